@@ -1,0 +1,38 @@
+"""All models of the chapter, for Django's registry."""
+
+from accounts.casefile.models import (
+    CaseFile,
+    CaseFileState,
+    DomainNote,
+    DomainTrack,
+    EnterpriseMember,
+    Phase,
+    Spectrum,
+    Theme,
+)
+from accounts.enterprises.models import Enterprise
+from accounts.intake.models import Intake, IntakeAttachment, IntakeState
+from accounts.questions.models import Question, QuestionRoute, QuestionState
+from accounts.timeline.models import Contact, Document, Task, TimelineEntry
+
+__all__ = [
+    "CaseFile",
+    "CaseFileState",
+    "Contact",
+    "Document",
+    "DomainNote",
+    "DomainTrack",
+    "Enterprise",
+    "EnterpriseMember",
+    "Intake",
+    "IntakeAttachment",
+    "IntakeState",
+    "Phase",
+    "Question",
+    "QuestionRoute",
+    "QuestionState",
+    "Spectrum",
+    "Task",
+    "Theme",
+    "TimelineEntry",
+]

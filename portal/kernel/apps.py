@@ -1,0 +1,18 @@
+"""The kernel app: tenancy, people, permissions, audit, outbox, jobs, files, search, rule sets."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class KernelConfig(AppConfig):
+    """Registers permissions and keeps database security in step with the models after each migrate."""
+
+    name = "portal.kernel"
+    label = "kernel"
+    verbose_name = "Kernel"
+
+    def ready(self) -> None:
+        from portal.kernel import rules  # noqa: F401  registers the permissions
+        from portal.kernel.tenancy.security import apply_security
+
+        post_migrate.connect(apply_security, dispatch_uid="kernel.apply_security")

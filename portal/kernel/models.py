@@ -1,0 +1,25 @@
+"""All models of the kernel, for Django's registry."""
+
+from portal.kernel.audit.models import ReadLog
+from portal.kernel.files.models import StoredFile
+from portal.kernel.jobs.models import Job
+from portal.kernel.outbox.models import Mail
+from portal.kernel.people.models import Invitation, Membership, Municipality, Person, Role
+from portal.kernel.rulesets.models import RuleSet
+from portal.kernel.search.models import SearchDocument
+from portal.kernel.tenancy.models import Domain
+
+__all__ = [
+    "Domain",
+    "Invitation",
+    "Job",
+    "Mail",
+    "Membership",
+    "Municipality",
+    "Person",
+    "ReadLog",
+    "Role",
+    "RuleSet",
+    "SearchDocument",
+    "StoredFile",
+]

@@ -1,0 +1,5 @@
+"""All routes. Chapters bring their own urls.py; every view names its permission."""
+
+from django.urls import URLPattern, URLResolver, path
+
+urlpatterns: list[URLPattern | URLResolver] = []
