@@ -1,10 +1,13 @@
 """Settings all environments share. What differs per environment is in embedded, test and production."""
 
+import os
 from pathlib import Path
 
 import pghistory
 from csp.constants import NONCE, SELF
 from django.utils.translation import gettext_lazy as _
+
+from portal.settings.sso import single_sign_on
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -31,6 +34,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "rules",
     "pgtrigger",
     "pghistory",
@@ -105,9 +109,22 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by invitation, which proves the address
 ACCOUNT_ADAPTER = "portal.kernel.people.allauth_adapters.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "portal.kernel.people.allauth_adapters.SocialAccountAdapter"
-SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
-SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to people who have no account
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password or factor is mailed to its owner
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/300s/key",
+    "reset_password": "10/m/ip,3/15m/key",
+    "reset_password_from_key": "20/m/ip",
+    "change_password": "5/m/user",
+    "reauthenticate": "10/m/user",
+}
+# portal.kernel.people.sso decides who comes in and connects the account; allauth may not do it by itself, since
+# it would wipe the password of people whose address it did not verify before.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = single_sign_on(os.environ)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Impactloket"
 #: Staff must log in with a second factor. Only the demo switches this off, by this one setting.
@@ -138,6 +155,7 @@ MEDIA_ROOT = VAR_DIR / "media"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["portal.kernel.files.handlers.BoundedUploadHandler"]
 #: The largest file a person may upload, bytes.
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
 
@@ -179,6 +197,16 @@ CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 10}
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+#: Address of the site in mails, without a slash at the end.
+SITE_URL = "http://localhost:8000"
+CELERY_BEAT_SCHEDULE = {
+    "sweep-outbox": {"task": "portal.kernel.tasks.sweep_outbox", "schedule": 15.0},
+    "sweep-jobs": {"task": "portal.kernel.tasks.sweep_jobs", "schedule": 10.0},
+    "remove-expired-drafts": {"task": "accounts.tasks.remove_expired_drafts", "schedule": 6 * 3600.0},
+}
+CELERY_IMPORTS = ["portal.kernel.tasks", "accounts.tasks"]
+#: Seconds without a sign of life after which a running job is taken to be dead and started again.
+JOB_HEARTBEAT_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = "Impactloket <noreply@impactloket.example>"
 EMAIL_TIMEOUT = 20
 #: Demo only: log-in buttons per role, the outbox readable in the browser, `/ontwerp/`.

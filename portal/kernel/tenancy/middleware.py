@@ -14,11 +14,11 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from portal.kernel.people.access import MEMBERSHIP_KEY, external_municipalities, load_membership
-from portal.kernel.people.mfa import needs_second_factor
+from portal.kernel.people.mfa import lead_to_second_factor, needs_second_factor
 from portal.kernel.people.models import Municipality, Person
 from portal.kernel.permissions import Actor, required_of, verdict
 from portal.kernel.tenancy.scope import scoped
@@ -47,10 +47,13 @@ class TenancyMiddleware:
         if required.kind != "public" and person is None:
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
         membership = load_membership(person, request.session.get(MEMBERSHIP_KEY)) if person else None
+        request.second_factor_pending = bool(membership) and needs_second_factor(request, person)
+        if person and request.second_factor_pending:
+            if required.kind != "public":
+                return lead_to_second_factor(request, person)
+            membership = None  # on public pages they are a visitor until the second factor is used
         request.actor = Actor(person=person, membership=membership)
         request.membership = membership
-        if membership and required.kind != "public" and needs_second_factor(request, person):
-            return redirect("mfa_activate_totp")
         if "municipality_slug" in kwargs:
             request.municipality = get_object_or_404(Municipality, slug=kwargs["municipality_slug"])
             municipalities: tuple[int, ...] = (request.municipality.pk,)

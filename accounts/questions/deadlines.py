@@ -1,0 +1,31 @@
+"""Deadlines by the municipality's rules and the Dutch public holidays."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import holidays as public_holidays
+
+from accounts.questions.engine import add_working_days
+from portal.kernel.rulesets.queries import active
+
+KIND = "deadlines"
+#: Working days when a municipality set no rules of its own ([M] in rules.md: a default an administrator changes).
+DEFAULT = {"answer": 10, "triage": 5, "per_need": {"permits": 15, "subsidies": 15}}
+
+
+def deadline_for(*, municipality_id: int, need: str, start: dt.date) -> dt.date:
+    """The day before which a question about `need`, asked on `start`, must be answered."""
+    rules = active(KIND, on=start, municipality_id=municipality_id).data
+    days = rules.get("per_need", {}).get(need, rules["answer"])
+    return _after(start, int(days))
+
+
+def triage_deadline(*, municipality_id: int, start: dt.date) -> dt.date:
+    """The day before which an intake of `start` must be decided on."""
+    return _after(start, int(active(KIND, on=start, municipality_id=municipality_id).data["triage"]))
+
+
+def _after(start: dt.date, days: int) -> dt.date:
+    dutch = public_holidays.country_holidays("NL", years=[start.year, start.year + 1])
+    return add_working_days(start, days, set(dutch))

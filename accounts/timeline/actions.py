@@ -1,0 +1,136 @@
+"""What is written in a case file's timeline, and the contacts, tasks and documents in it.
+
+Each action writes one timeline entry and marks the case file as active now.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.casefile.models import CaseFile
+from accounts.timeline.models import Contact, Document, Task, TimelineEntry
+from portal.kernel.models import Person, StoredFile
+
+
+@transaction.atomic
+def add_entry(
+    *,
+    case_file: CaseFile,
+    kind: str,
+    text: str,
+    by: Person | None = None,
+    domain: str = "",
+    url: str = "",
+    for_entrepreneur: bool = False,
+    at: dt.datetime | None = None,
+) -> TimelineEntry:
+    """Write an entry and move the case file's last activity forward."""
+    at = at or timezone.now()
+    entry = TimelineEntry.objects.create(
+        municipality_id=case_file.municipality_id,
+        case_file=case_file,
+        kind=kind,
+        text=text[:500],
+        by=by,
+        domain=domain,
+        url=url,
+        for_entrepreneur=for_entrepreneur,
+        at=at,
+    )
+    CaseFile.objects.filter(pk=case_file.pk, last_activity_at__lt=at).update(last_activity_at=at)
+    return entry
+
+
+@transaction.atomic
+def log_contact(
+    *, case_file: CaseFile, by: Person, channel: str, on: dt.date, with_whom: str, text: str
+) -> Contact:
+    """Log a contact moment."""
+    contact = Contact.objects.create(
+        municipality_id=case_file.municipality_id,
+        case_file=case_file,
+        by=by,
+        channel=channel,
+        on=on,
+        with_whom=with_whom,
+        text=text,
+    )
+    what = contact.get_channel_display()
+    sentence = _("%(what)s with %(whom)s") % {"what": what, "whom": with_whom} if with_whom else what
+    add_entry(case_file=case_file, kind="contact", text=f"{sentence}: {text}", by=by)
+    return contact
+
+
+@transaction.atomic
+def add_task(
+    *,
+    case_file: CaseFile,
+    title: str,
+    holder: Person | None,
+    due_on: dt.date | None,
+    by: Person,
+    for_entrepreneur: bool = False,
+) -> Task:
+    """Give a colleague, or the entrepreneur, something to do."""
+    task = Task.objects.create(
+        municipality_id=case_file.municipality_id,
+        case_file=case_file,
+        title=title,
+        holder=None if for_entrepreneur else holder,
+        due_on=due_on,
+        created_by=by,
+        for_entrepreneur=for_entrepreneur,
+    )
+    who = _("the entrepreneur") if for_entrepreneur else str(holder or "")
+    add_entry(
+        case_file=case_file,
+        kind="task",
+        text=_("Task for %(who)s: %(title)s") % {"who": who, "title": title},
+        by=by,
+        for_entrepreneur=for_entrepreneur,
+    )
+    return task
+
+
+@transaction.atomic
+def finish_task(*, task: Task, by: Person) -> Task:
+    """Mark a task as done; doing so twice changes nothing."""
+    task = Task.objects.select_for_update(of=("self",)).select_related("case_file").get(pk=task.pk)
+    if task.done_at is None:
+        task.done_at, task.done_by = timezone.now(), by
+        task.save(update_fields=["done_at", "done_by"])
+        add_entry(
+            case_file=task.case_file,
+            kind="task-done",
+            text=_("Task done: %(title)s") % {"title": task.title},
+            by=by,
+            for_entrepreneur=task.for_entrepreneur,
+        )
+    return task
+
+
+@transaction.atomic
+def add_document(
+    *, case_file: CaseFile, title: str, file: StoredFile, by: Person | None, for_entrepreneur: bool = False
+) -> Document:
+    """Put a file in the case file."""
+    document = Document.objects.create(
+        municipality_id=case_file.municipality_id,
+        case_file=case_file,
+        title=title or file.name,
+        file=file,
+        added_by=by,
+        for_entrepreneur=for_entrepreneur,
+    )
+    add_entry(
+        case_file=case_file,
+        kind="document",
+        text=_("Document added: %(title)s") % {"title": document.title},
+        by=by,
+        for_entrepreneur=for_entrepreneur,
+    )
+    return document

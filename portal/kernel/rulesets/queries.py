@@ -1,0 +1,35 @@
+"""Which rules are in force."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from portal.kernel.rulesets.models import RuleSet
+from portal.kernel.rulesets.registry import kind as registered
+
+
+@dataclass(frozen=True)
+class ActiveRules:
+    """Rules in force on a day. `version` 0 and no pk: the default, as no rule set was made yet."""
+
+    data: dict[str, Any]
+    version: int
+    source: str
+    pk: int | None = None
+
+
+def active(kind: str, *, on: dt.date, municipality_id: int) -> ActiveRules:
+    """The rules of a kind in force on a day: the municipality's own, else the registered default."""
+    found = (
+        RuleSet.objects.filter(municipality_id=municipality_id, kind=kind, valid_from__lte=on)
+        .filter(Q(valid_to=None) | Q(valid_to__gte=on))
+        .first()
+    )
+    if found:
+        return ActiveRules(found.data, found.version, found.source, found.pk)
+    default = registered(kind)
+    return ActiveRules(default.default, 0, default.default_source)

@@ -1,0 +1,42 @@
+"""Celery tasks of the kernel. Thin: the work, and its safety, is in the actions."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from portal.kernel.jobs import actions as jobs
+from portal.kernel.outbox.delivery import deliver, find_due
+from portal.kernel.publish import publish
+from portal.kernel.tenancy.scope import scoped_to_all
+
+
+@shared_task(name="portal.kernel.tasks.deliver_mail")
+def deliver_mail(mail_id: str, municipality_id: int | None) -> None:
+    """Send one mail from the outbox."""
+    deliver(mail_id, municipality_id)
+
+
+@shared_task(name="portal.kernel.tasks.sweep_outbox", expires=60)
+def sweep_outbox() -> int:
+    """Send what is due: mails whose message got lost, and those to be tried again."""
+    with scoped_to_all("the outbox serves every municipality"):
+        due = find_due()
+    for mail_id, municipality_id in due:
+        deliver(mail_id, municipality_id)
+    return len(due)
+
+
+@shared_task(name="portal.kernel.tasks.run_job")
+def run_job(job_id: str, municipality_id: int) -> None:
+    """Do one background job."""
+    jobs.run(job_id, municipality_id)
+
+
+@shared_task(name="portal.kernel.tasks.sweep_jobs", expires=60)
+def sweep_jobs() -> int:
+    """Start jobs that wait without a message, and those whose worker died."""
+    with scoped_to_all("jobs of every municipality can get stuck"):
+        stuck = jobs.find_stuck()
+    for job_id, municipality_id in stuck:
+        publish(jobs.TASK, job_id, municipality_id)
+    return len(stuck)

@@ -1,0 +1,25 @@
+"""Routes of the kernel's own pages."""
+
+from django.urls import path
+
+from portal.kernel.audit.views import read_log
+from portal.kernel.jobs import views as jobs
+from portal.kernel.outbox import views as outbox
+from portal.kernel.rulesets import views as rulesets
+from portal.kernel.search import views as search
+
+urlpatterns = [
+    path("zoeken/", search.search, name="search"),
+    path("zoeken/voorstellen/", search.search_suggest, name="search_suggest"),
+    path("taken/", jobs.my_jobs, name="my_jobs"),
+    path("taken/<uuid:pk>/", jobs.job, name="job"),
+    path("taken/<uuid:pk>/stoppen/", jobs.job_cancel, name="job_cancel"),
+    path("taken/<uuid:pk>/opnieuw/", jobs.job_retry, name="job_retry"),
+    path("taken/<uuid:pk>/resultaat/", jobs.job_result, name="job_result"),
+    path("beheer/post/", outbox.outbox, name="outbox"),
+    path("beheer/post/<uuid:pk>/opnieuw/", outbox.outbox_send_again, name="outbox_send_again"),
+    path("demo/post/", outbox.demo_mail, name="demo_mail"),
+    path("beheer/regels/", rulesets.rule_sets, name="rule_sets"),
+    path("beheer/regels/<slug:kind>/", rulesets.rule_set_edit, name="rule_set_edit"),
+    path("privacy/leeslogboek/", read_log, name="read_log"),
+]
