@@ -7,7 +7,7 @@ import pghistory
 from csp.constants import NONCE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from portal.settings.sso import single_sign_on
+from portal.settings.sso import sign_on_origins, single_sign_on
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -170,7 +170,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "object-src": ["'none'"],
         "base-uri": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *sign_on_origins(os.environ)],  # browsers hold a form to its redirects too
         "frame-ancestors": ["'none'"],
     }
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 
 def single_sign_on(environment: Mapping[str, str]) -> dict[str, Any]:
@@ -25,3 +26,9 @@ def single_sign_on(environment: Mapping[str, str]) -> dict[str, Any]:
             "OAUTH_PKCE_ENABLED": True,
         }
     }
+
+
+def sign_on_origins(environment: Mapping[str, str]) -> list[str]:
+    """Where the log-in form may lead to: the provider, and OIDC_LOGIN_ORIGIN when its log-in page is elsewhere."""
+    found = [environment.get("OIDC_SERVER_URL", ""), environment.get("OIDC_LOGIN_ORIGIN", "")]
+    return [f"{parts.scheme}://{parts.netloc}" for parts in map(urlsplit, found) if parts.netloc]

@@ -97,8 +97,23 @@ class Person(AbstractBaseUser):
         return False
 
 
+class HoldsRoles:
+    """Labels of the roles and domains a row holds."""
+
+    roles: list[str]
+    domains: list[str]
+
+    @property
+    def role_labels(self) -> list[str]:
+        return [str(Role(role).label) for role in self.roles if role in Role.values]
+
+    @property
+    def domain_labels(self) -> list[str]:
+        return [str(Domain(domain).label) for domain in self.domains if domain in Domain.values]
+
+
 @pghistory.track()
-class Membership(TenantModel):
+class Membership(HoldsRoles, TenantModel):
     """A person's roles in a municipality and the domains they may see."""
 
     row_policy = "tenant_or_own"
@@ -129,7 +144,7 @@ class Membership(TenantModel):
 
 
 @pghistory.track(exclude=["token_hash"])
-class Invitation(TenantModel):
+class Invitation(HoldsRoles, TenantModel):
     """An invitation by mail to join a municipality's staff. Only a hash of its token is kept."""
 
     email = models.EmailField(_("e-mail address"))

@@ -1,0 +1,34 @@
+"""What a colleague holds (case files, tasks, questions): shown as counts before access ends, never as content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+from portal.kernel.people.models import Membership
+
+
+@dataclass(frozen=True)
+class Holding:
+    """So many of something."""
+
+    label: str | Promise
+    count: int
+
+
+_counters: dict[str, tuple[str | Promise, Callable[[Membership], int]]] = {}
+
+
+def register_holding(key: str, label: str | Promise, count: Callable[[Membership], int]) -> None:
+    """Let a chapter count what someone holds; a second counter with the same key fails loudly."""
+    if key in _counters:
+        raise ValueError(f"holding {key!r} is registered twice")
+    _counters[key] = (label, count)
+
+
+def holdings_of(membership: Membership) -> list[Holding]:
+    """What the colleague holds, per kind; kinds with nothing are left out."""
+    found = [Holding(label, count(membership)) for label, count in _counters.values()]
+    return [holding for holding in found if holding.count]
