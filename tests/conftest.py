@@ -71,6 +71,7 @@ def client_for() -> Callable[[Person], Client]:
         client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
         session = client.session
         session["account_authentication_methods"] = [{"method": "mfa", "at": 0, "type": "totp"}]
+        session["account_authentication_methods_user"] = str(person.pk)
         session.save()
         return client
 

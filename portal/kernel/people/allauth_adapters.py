@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.http import HttpRequest
 
@@ -39,6 +42,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             template=MAIL_TEMPLATES[template_prefix],
             context={key: context[key] for key in keys if key in context},
         )
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Who logged in minutes ago need not type the password again to set up the second factor."""
+        request = self.request
+        records = get_authentication_records(request, request.user) if request is not None else []
+        recently = time.time() - app_settings.REAUTHENTICATION_TIMEOUT
+        if any(record.get("at", 0) > recently for record in records):
+            return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]

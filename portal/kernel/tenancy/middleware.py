@@ -10,6 +10,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pghistory
+from allauth.account.middleware import AccountMiddleware
+from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -29,6 +31,7 @@ class TenancyMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        self.account: Any = AccountMiddleware(get_response)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = Actor()  # type: ignore[attr-defined]
@@ -76,7 +79,11 @@ class TenancyMiddleware:
             scoped(municipalities, domains=domains, person=person.pk if person else None),
             pghistory.context(**who),
         ):
-            response = view(request, *args, **kwargs)
+            try:
+                response = view(request, *args, **kwargs)
+            except (ImmediateHttpResponse, ReauthenticationRequired) as exception:
+                # Django does not offer exceptions of views run from here to other middleware, so ask allauth's.
+                response = self.account.process_exception(request, exception)
             if hasattr(response, "render") and callable(response.render) and not response.is_rendered:
                 response = response.render()
         return response  # type: ignore[no-any-return]

@@ -13,7 +13,7 @@ from portal.kernel.people.access import memberships_to_choose
 from portal.kernel.people.forms import PeopleFilterForm, RolesForm
 from portal.kernel.people.holdings import holdings_of
 from portal.kernel.people.models import Membership, Person
-from portal.kernel.people.queries import memberships_for_list, open_invitations, recent_changes
+from portal.kernel.people.queries import memberships_for_list, recent_changes
 from portal.kernel.permissions import actor_of, check, permission
 from portal.ui.pagination import paginate
 
@@ -33,7 +33,6 @@ def people(request: HttpRequest) -> HttpResponse:
             "filter": form,
             "filtered": any(request.GET.get(name) for name in form.fields),
             "page": page,
-            "invitation_count": open_invitations(municipality).count(),
             "changes": recent_changes(municipality, limit=10),
         },
     )
