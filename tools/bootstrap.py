@@ -37,11 +37,15 @@ def apt_install(*packages: str, why: str) -> None:
     sudo: list[str] = []
     if os.geteuid() != 0:
         sudo = ["sudo", "-n"]
-        allowed = shutil.which("sudo") and subprocess.run([*sudo, "true"], capture_output=True).returncode == 0
+        allowed = (
+            shutil.which("sudo") and subprocess.run([*sudo, "true"], capture_output=True).returncode == 0
+        )
     else:
         allowed = True
     if not allowed or not shutil.which("apt-get"):
-        sys.exit(f"\nMissing: {names} ({why}).\nInstall it, then run this again:  sudo apt-get install {names}")
+        sys.exit(
+            f"\nMissing: {names} ({why}).\nInstall it, then run this again:  sudo apt-get install {names}"
+        )
     say(f"installing {names}: {why}")
     if not _apt_updated:
         run(*sudo, "apt-get", "-q", "update")
@@ -65,7 +69,7 @@ def stamped(stamp: Path, *fingerprints: str) -> bool:
 
 
 def virtual_environment() -> None:
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036  whoever has an older one must be told
         sys.exit("Impactloket needs Python 3.11 or newer.")
     if PYTHON.exists() and (VENV / "bin" / "pip").exists():
         return
@@ -112,7 +116,9 @@ def front_end() -> None:
         say("installing front-end packages")
         run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
         stamp.write_text(lock)
-    sources = digest(ROOT / "portal/ui/static_src", ROOT / "tools/build_assets.mjs", ROOT / "package.json") + lock
+    sources = (
+        digest(ROOT / "portal/ui/static_src", ROOT / "tools/build_assets.mjs", ROOT / "package.json") + lock
+    )
     built = ROOT / "node_modules" / ".impactloket-build"
     if not (stamped(built, sources) and DIST.exists()):
         say("building the style sheets and scripts")

@@ -1,4 +1,4 @@
-"""All checks that need no running application: `python -m tools.checks [name …]`. Shows every failure, not only the first."""
+"""All checks that need no running application: `python -m tools.checks [name …]`. Shows every failure."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ def main(names: list[str]) -> int:
     for name in names or list(CHECKS):
         began = time.monotonic()
         result = subprocess.run(CHECKS[name], cwd=ROOT, env=environment, capture_output=True, text=True)
-        print(f"{'ok  ' if result.returncode == 0 else 'FAIL'} {name} ({time.monotonic() - began:.1f} s)", flush=True)
+        print(
+            f"{'ok  ' if result.returncode == 0 else 'FAIL'} {name} ({time.monotonic() - began:.1f} s)",
+            flush=True,
+        )
         if result.returncode:
             failed.append(name)
             print(result.stdout + result.stderr, flush=True)

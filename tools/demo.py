@@ -53,7 +53,10 @@ class Child:
                 self.failures = 0
             wait = min(2.0**self.failures, 30.0)
             self.failures += 1
-            print(f"{self.name} stopped (code {self.process.returncode}); again in {wait:.0f} s. See {self.log}", flush=True)
+            print(
+                f"{self.name} stopped (code {self.process.returncode}); again in {wait:.0f} s. See {self.log}",
+                flush=True,
+            )
             self.process, self.again_at = None, time.monotonic() + wait
         if self.process is None and time.monotonic() >= self.again_at:
             self.start(log_dir)
@@ -79,8 +82,14 @@ def children(port: int, var_dir: Path) -> list[Child]:
     web = ["--bind", f"0.0.0.0:{port}", "--workers", "2", "--threads", "4", "--worker-class", "gthread"]
     beat = ["--loglevel", "WARNING", "--pidfile", ""]
     return [
-        Child("web", [str(BIN / "gunicorn"), "portal.wsgi", *web, "--graceful-timeout", "5", "--no-control-socket"]),
-        Child("worker", [*celery, "worker", "-Q", queues, "--concurrency", "2", "--loglevel", "INFO", "-n", "demo@%h"]),
+        Child(
+            "web",
+            [str(BIN / "gunicorn"), "portal.wsgi", *web, "--graceful-timeout", "5", "--no-control-socket"],
+        ),
+        Child(
+            "worker",
+            [*celery, "worker", "-Q", queues, "--concurrency", "2", "--loglevel", "INFO", "-n", "demo@%h"],
+        ),
         Child("beat", [*celery, "beat", *beat]),
     ]
 
@@ -94,9 +103,11 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("0.0.0.0", port))  # noqa: S104 the demo is open on the local network, as gunicorn below
+            probe.bind(("0.0.0.0", port))
         except OSError as error:
-            sys.exit(f"Port {port} cannot be used ({error.strerror}). Choose another one:  make demo PORT=8080")
+            sys.exit(
+                f"Port {port} cannot be used ({error.strerror}). Choose another one:  make demo PORT=8080"
+            )
     return port
 
 
@@ -115,7 +126,9 @@ def prepare(var_dir: Path) -> None:
     if not stamped(stamp, static):
         manage("collectstatic", "--noinput", "--verbosity", "0")
         stamp.write_text(static)
-    if list(ROOT.glob("*/management/commands/demo_data.py")) + list(ROOT.glob("*/*/management/commands/demo_data.py")):
+    if list(ROOT.glob("*/management/commands/demo_data.py")) + list(
+        ROOT.glob("*/*/management/commands/demo_data.py")
+    ):
         manage("demo_data")
 
 
@@ -135,7 +148,7 @@ def wait_until_up(port: int, seconds: float = 60) -> bool:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/gezondheid/live", timeout=2).close()  # noqa: S310
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/gezondheid/live", timeout=2).close()
             return True
         except urllib.error.HTTPError:
             return True
@@ -145,7 +158,9 @@ def wait_until_up(port: int, seconds: float = 60) -> bool:
 
 
 def announce(port: int, var_dir: Path) -> None:
-    print(f"\nImpactloket runs at  http://localhost:{port}/   (stop with Ctrl-C; logs in {var_dir / 'log'})\n")
+    print(
+        f"\nImpactloket runs at  http://localhost:{port}/   (stop with Ctrl-C; logs in {var_dir / 'log'})\n"
+    )
     people = log_ins()
     if people:
         print(f"Log in as, password {people[0]['password']!r}, or with the buttons on the log-in page:")

@@ -36,7 +36,9 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
 LITERAL = r"""u?(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
-TEMPLATE_CALL = re.compile(rf"(?<!\w)(npgettext|ngettext|pgettext|gettext|_)\(\s*({LITERAL}(?:\s*,\s*{LITERAL})*)")
+TEMPLATE_CALL = re.compile(
+    rf"(?<!\w)(npgettext|ngettext|pgettext|gettext|_)\(\s*({LITERAL}(?:\s*,\s*{LITERAL})*)"
+)
 PLACEHOLDER = re.compile(r"%\(\w+\)[sdif]|%[sd]|\{\w*(?:![rsa])?(?::[^{}]*)?\}")
 
 type_key = tuple[str, str | None]
@@ -115,20 +117,29 @@ def read(package: str) -> Catalog:
 
 
 def all_packages() -> list[str]:
-    files = [po for root in ("portal", *CHAPTERS) for po in (ROOT / root).rglob("locale/nl/LC_MESSAGES/django.po")]
+    files = [
+        po for root in ("portal", *CHAPTERS) for po in (ROOT / root).rglob("locale/nl/LC_MESSAGES/django.po")
+    ]
     return sorted(path.parents[3].relative_to(ROOT).as_posix() for path in files)
 
 
 def update(packages: Iterable[str], *, prune: bool = False) -> None:
     """Add the missing texts; what another package has already in Dutch is taken over."""
     used = used_texts()
-    elsewhere = {(m.id if isinstance(m.id, str) else m.id[0], m.context): m.string for p in all_packages() for m in read(p) if m.id}
+    elsewhere = {
+        (m.id if isinstance(m.id, str) else m.id[0], m.context): m.string
+        for p in all_packages()
+        for m in read(p)
+        if m.id
+    }
     for package in packages or sorted(set(used) | set(all_packages())):
         catalog, texts = read(package), used.get(package, {})
         if not texts and not po_path(package).exists():
             continue
         before = len(catalog)
-        for (msgid, context), (message, places) in sorted(texts.items(), key=lambda item: (item[0][0], item[0][1] or "")):
+        for (msgid, context), (message, places) in sorted(
+            texts.items(), key=lambda item: (item[0][0], item[0][1] or "")
+        ):
             old = catalog.get(msgid, context)
             string = old.string if old else elsewhere.get((msgid, context), "")
             if isinstance(message, tuple) and not isinstance(string, (tuple, list)):
@@ -138,7 +149,13 @@ def update(packages: Iterable[str], *, prune: bool = False) -> None:
             if old is not None:
                 catalog.delete(msgid, context)
             flags = set(old.flags) if old else set()
-            catalog.add(message, string, locations=[(place, 0) for place in sorted(places)], context=context, flags=flags)
+            catalog.add(
+                message,
+                string,
+                locations=[(place, 0) for place in sorted(places)],
+                context=context,
+                flags=flags,
+            )
         added = len(catalog) - before
         if prune:
             for old in [m for m in catalog if m.id and _key(m) not in texts]:
@@ -230,7 +247,9 @@ def _unsound(message: Message) -> Iterator[str]:
 
 def main(arguments: list[str]) -> int:
     flags = {argument for argument in arguments if argument.startswith("--")}
-    verb, *packages = [argument.rstrip("/") for argument in arguments if not argument.startswith("--")] or [""]
+    verb, *packages = [argument.rstrip("/") for argument in arguments if not argument.startswith("--")] or [
+        ""
+    ]
     if verb == "update":
         update(packages, prune="--prune" in flags)
     elif verb == "compile":

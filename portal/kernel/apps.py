@@ -1,6 +1,7 @@
 """The kernel app: tenancy, people, permissions, audit, outbox, jobs, files, search, rule sets."""
 
 from django.apps import AppConfig
+from django.core.checks import Tags, register
 from django.db.models.signals import post_migrate
 
 
@@ -13,6 +14,8 @@ class KernelConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.kernel import rules  # noqa: F401  registers the permissions
+        from portal.kernel.tenancy.checks import check_database_role
         from portal.kernel.tenancy.security import apply_security
 
         post_migrate.connect(apply_security, dispatch_uid="kernel.apply_security")
+        register(check_database_role, Tags.database)

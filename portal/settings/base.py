@@ -144,9 +144,7 @@ TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
 FORMAT_MODULE_PATH = ["portal.formats"]
-LOCALE_PATHS = sorted(
-    path for root in ("portal", "accounts") for path in (BASE_DIR / root).glob("**/locale")
-)
+LOCALE_PATHS = sorted(path for root in ("portal", "accounts") for path in (BASE_DIR / root).glob("**/locale"))
 
 # --- static files, uploads --------------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -174,7 +172,13 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     }
 }
-PERMISSIONS_POLICY: dict[str, list[str]] = {"camera": [], "geolocation": [], "microphone": [], "payment": [], "usb": []}
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    "camera": [],
+    "geolocation": [],
+    "microphone": [],
+    "payment": [],
+    "usb": [],
+}
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -4,6 +4,7 @@ With DATABASE_URL set, that database is used instead. Never for production: port
 """
 
 import os
+from pathlib import Path
 from urllib.parse import unquote
 
 import environ
@@ -14,12 +15,12 @@ from portal.settings.base import CELERY_BROKER_TRANSPORT_OPTIONS, VAR_DIR
 
 env = environ.Env()
 
-VAR_DIR = env.path("IMPACTLOKET_VAR", default=str(VAR_DIR))
-VAR_DIR = VAR_DIR() if callable(VAR_DIR) else VAR_DIR
+VAR_DIR = Path(os.environ.get("IMPACTLOKET_VAR") or VAR_DIR).resolve()
 MEDIA_ROOT = f"{VAR_DIR}/media"
 
 SECRET_KEY = "embedded-only-not-a-secret-" + "0" * 40
 ALLOWED_HOSTS = ["*"]
+SITE_URL = env.str("SITE_URL", default=f"http://localhost:{env.int('PORT', default=8000)}")
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("IMPACTLOKET_DEMO", default=True)
 STAFF_MFA_REQUIRED = not DEMO

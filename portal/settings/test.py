@@ -2,6 +2,9 @@
 
 from portal.settings.embedded import *  # noqa: F403
 from portal.settings.embedded import TEMPLATES
+from tools.messages import compile_all
+
+compile_all()  # only what changed; tests read Dutch pages
 
 DEMO = False
 STAFF_MFA_REQUIRED = True
