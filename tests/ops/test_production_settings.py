@@ -45,21 +45,25 @@ def test_an_empty_environment_names_everything_at_once() -> None:
     assert "9 setting(s)" in result.stderr
 
 
+SHOW = """
+import django; django.setup()
+from django.conf import settings as s
+print(s.DEBUG, s.DEMO, s.STAFF_MFA_REQUIRED, s.SESSION_COOKIE_SECURE, s.SECURE_SSL_REDIRECT, s.DATABASE_APP_ROLE)
+"""
+DEPLOY = """
+from django.core.management import execute_from_command_line
+execute_from_command_line(["manage.py", "check", "--deploy", "--fail-level", "WARNING"])
+"""
+
+
 def test_a_good_environment_starts_with_safe_settings() -> None:
-    result = start(
-        GOOD,
-        "import django; django.setup(); from django.conf import settings as s; "
-        "print(s.DEBUG, s.DEMO, s.STAFF_MFA_REQUIRED, s.SESSION_COOKIE_SECURE, s.SECURE_SSL_REDIRECT, s.DATABASE_APP_ROLE)",
-    )
+    result = start(GOOD, SHOW)
     assert result.returncode == 0, result.stderr
     assert result.stdout.split() == ["False", "False", "True", "True", "True", "impactloket_app"]
 
 
 def test_djangos_own_deployment_check_is_clean() -> None:
-    result = start(
-        GOOD,
-        "from django.core.management import execute_from_command_line as run; run(['manage.py', 'check', '--deploy', '--fail-level', 'WARNING'])",
-    )
+    result = start(GOOD, DEPLOY)
     assert result.returncode == 0, result.stderr
 
 
