@@ -109,6 +109,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by invitation, which proves the address
 ACCOUNT_ADAPTER = "portal.kernel.people.allauth_adapters.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "portal.kernel.people.allauth_adapters.SocialAccountAdapter"
+ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser, or after SESSION_COOKIE_AGE
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to people who have no account
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password or factor is mailed to its owner
 ACCOUNT_RATE_LIMITS = {
