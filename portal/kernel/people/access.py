@@ -61,5 +61,7 @@ def load_membership(person: Person, chosen: int | None) -> Membership | None:
 def memberships_to_choose(person: Person) -> list[tuple[int, str]]:
     """(id, name) of every municipality `person` works for. One query, past any scope."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT municipality_id, municipality_name FROM kernel_memberships_of(%s)", [person.pk])
+        cursor.execute(
+            "SELECT municipality_id, municipality_name FROM kernel_memberships_of(%s)", [person.pk]
+        )
         return [(row[0], row[1]) for row in cursor.fetchall()]

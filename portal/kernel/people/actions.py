@@ -27,7 +27,9 @@ def get_or_create_person(*, email: str, name: str, phone: str = "") -> Person:
     if person is None:
         try:
             with transaction.atomic():
-                return Person.objects.create_user(email, None, name=name.strip()[:150], phone=phone.strip()[:20])
+                return Person.objects.create_user(
+                    email, None, name=name.strip()[:150], phone=phone.strip()[:20]
+                )
         except IntegrityError:  # made by someone else at the same moment
             person = Person.objects.get(email__iexact=email)
     if not person.name and name:
@@ -115,7 +117,9 @@ def reset_second_factor(*, person: Person, by: Person) -> None:
     from portal.kernel.outbox.actions import queue_mail
 
     Authenticator.objects.filter(user=person).delete()
-    queue_mail(to=person.email, template="kernel/people/mail/factor_reset", context={"person": person, "by": by})
+    queue_mail(
+        to=person.email, template="kernel/people/mail/factor_reset", context={"person": person, "by": by}
+    )
 
 
 @transaction.atomic

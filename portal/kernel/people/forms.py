@@ -73,7 +73,9 @@ class PeopleFilterForm(forms.Form):
 
     q = forms.CharField(label=_("Name or e-mail"), required=False, max_length=100)
     rol = forms.ChoiceField(label=_("Role"), required=False, choices=[("", _("All roles")), *Role.choices])
-    domein = forms.ChoiceField(label=_("Domain"), required=False, choices=[("", _("All domains")), *Domain.choices])
+    domein = forms.ChoiceField(
+        label=_("Domain"), required=False, choices=[("", _("All domains")), *Domain.choices]
+    )
     toegang = forms.ChoiceField(
         label=_("Access"),
         required=False,

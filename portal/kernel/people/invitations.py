@@ -36,7 +36,9 @@ def invite(
     email = email.strip().lower()
     Municipality.objects.select_for_update().get(pk=municipality.pk)  # two invitations of one address at once
     if Membership.objects.filter(municipality=municipality, person__email__iexact=email).exists():
-        raise InvitationRefused(_("This address belongs to a colleague already. Change the roles in the list."))
+        raise InvitationRefused(
+            _("This address belongs to a colleague already. Change the roles in the list.")
+        )
     if Invitation.objects.filter(
         municipality=municipality, email=email, accepted_at=None, revoked_at=None
     ).exists():

@@ -53,7 +53,9 @@ def _count_new_factor(request: HttpRequest, user: Any, authenticator: Authentica
 
 
 @receiver(authenticator_removed, dispatch_uid="people.factor_removed")
-def _forget_removed_factor(request: HttpRequest, user: Any, authenticator: Authenticator, **kwargs: Any) -> None:
+def _forget_removed_factor(
+    request: HttpRequest, user: Any, authenticator: Authenticator, **kwargs: Any
+) -> None:
     """Without a factor the session is not strong any more: staff must set up a new one at once."""
     if authenticator.type != Authenticator.Type.TOTP:
         return

@@ -121,7 +121,10 @@ class Membership(HoldsRoles, TenantModel):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
     roles = ArrayField(models.CharField(max_length=32, choices=Role.choices), verbose_name=_("roles"))
     domains = ArrayField(
-        models.CharField(max_length=16, choices=Domain.choices), verbose_name=_("domains"), default=list, blank=True
+        models.CharField(max_length=16, choices=Domain.choices),
+        verbose_name=_("domains"),
+        default=list,
+        blank=True,
     )
     is_active = models.BooleanField(_("active"), default=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -130,7 +133,9 @@ class Membership(HoldsRoles, TenantModel):
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
         constraints = [
-            models.UniqueConstraint(fields=["person", "municipality"], name="membership_once_per_municipality"),
+            models.UniqueConstraint(
+                fields=["person", "municipality"], name="membership_once_per_municipality"
+            ),
             models.CheckConstraint(condition=~models.Q(roles=[]), name="membership_has_a_role"),
         ]
         indexes = [GinIndex(fields=["roles"], name="membership_roles")]
@@ -151,7 +156,10 @@ class Invitation(HoldsRoles, TenantModel):
     name = models.CharField(_("name"), max_length=150)
     roles = ArrayField(models.CharField(max_length=32, choices=Role.choices), verbose_name=_("roles"))
     domains = ArrayField(
-        models.CharField(max_length=16, choices=Domain.choices), verbose_name=_("domains"), default=list, blank=True
+        models.CharField(max_length=16, choices=Domain.choices),
+        verbose_name=_("domains"),
+        default=list,
+        blank=True,
     )
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     invited_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")

@@ -24,7 +24,9 @@ def colleagues(
         memberships = memberships.filter(domains__contains=[domain])
     if role:
         memberships = memberships.filter(roles__contains=[role])
-    return Person.objects.filter(is_active=True, pk__in=memberships.values("person_id")).order_by("name", "email")
+    return Person.objects.filter(is_active=True, pk__in=memberships.values("person_id")).order_by(
+        "name", "email"
+    )
 
 
 def memberships_for_list(
@@ -57,7 +59,9 @@ class Change:
     what: str
 
 
-def recent_changes(municipality: Municipality, *, limit: int = 20, person: Person | None = None) -> list[Change]:
+def recent_changes(
+    municipality: Municipality, *, limit: int = 20, person: Person | None = None
+) -> list[Change]:
     """The latest changes to memberships and invitations, newest first, from the history tables."""
     found: list[Change] = []
     for name, of_person in (("MembershipEvent", "person_id"), ("InvitationEvent", "")):
@@ -106,6 +110,6 @@ def _names(changes: Iterable[Change], municipality: Municipality) -> dict[str, s
 
 def open_invitations(municipality: Municipality) -> models.QuerySet[Invitation]:
     """Invitations nobody answered yet, expired ones included so they can be sent again."""
-    return Invitation.objects.filter(municipality=municipality, accepted_at=None, revoked_at=None).select_related(
-        "invited_by"
-    )
+    return Invitation.objects.filter(
+        municipality=municipality, accepted_at=None, revoked_at=None
+    ).select_related("invited_by")

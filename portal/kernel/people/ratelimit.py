@@ -71,8 +71,6 @@ def limit(
 def too_many(request: HttpRequest, rate: str) -> HttpResponse:
     """The page that says to wait, and how long."""
     _amount, period = parse_rate(rate)
-    response = render(
-        request, "kernel/people/too_many.html", {"minutes": max(1, period // 60)}, status=429
-    )
+    response = render(request, "kernel/people/too_many.html", {"minutes": max(1, period // 60)}, status=429)
     response["Retry-After"] = str(period)
     return response

@@ -27,7 +27,9 @@ def let_in(request: HttpRequest, sociallogin: Any) -> None:
     Staff only: the address must be verified by the provider and be a colleague's or an invited one's. Open
     invitations to that address are accepted at once: the provider proves the address better than a mailed link.
     """
-    verified = [address.email for address in sociallogin.email_addresses if address.verified is True and address.email]
+    verified = [
+        address.email for address in sociallogin.email_addresses if address.verified is True and address.email
+    ]
     person: Person | None = sociallogin.user if sociallogin.is_existing else None
     if person is None and len(verified) == 1:
         person = _known_or_invited(verified[0], sociallogin)

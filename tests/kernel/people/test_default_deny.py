@@ -134,7 +134,9 @@ def _judge(required: ViewPermission, actor: Actor, given: Sample, status: int, l
     if required.kind == "public":
         return ""
     if actor.person is None:
-        return "" if status == 302 and location.startswith(reverse("account_login")) else "anonymous must log in"
+        return (
+            "" if status == 302 and location.startswith(reverse("account_login")) else "anonymous must log in"
+        )
     if required.kind == "signed_in":
         if given.obj is not None and status not in REFUSALS:
             return "it is someone else's"
@@ -152,7 +154,9 @@ def _judge(required: ViewPermission, actor: Actor, given: Sample, status: int, l
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", Role.values)
-def test_staff_without_second_factor_reach_no_page_that_needs_log_in(role: str, municipality: Municipality) -> None:
+def test_staff_without_second_factor_reach_no_page_that_needs_log_in(
+    role: str, municipality: Municipality
+) -> None:
     world = World(municipality)
     person = _person(role, municipality)
     assert person is not None

@@ -16,7 +16,12 @@ from portal.kernel.tenancy.scope import scoped
 from tests.factories import make_person, make_staff
 
 pytestmark = pytest.mark.django_db
-NEW = {"name": "Noor Nieuw", "email": "noor@voorbeeld.example", "roles": [Role.SPECIALIST], "domains": ["care"]}
+NEW = {
+    "name": "Noor Nieuw",
+    "email": "noor@voorbeeld.example",
+    "roles": [Role.SPECIALIST],
+    "domains": ["care"],
+}
 ACCEPT = {"name": "Noor Nieuw", "password": "fiets-boom-kaas-7", "repeat": "fiets-boom-kaas-7"}
 
 
@@ -40,7 +45,9 @@ def membership_of(municipality: Any, email: str) -> Membership | None:
         return Membership.objects.filter(person__email=email).first()
 
 
-def test_invited_person_chooses_a_password_and_is_led_to_a_second_factor(invited: str, municipality: Any) -> None:
+def test_invited_person_chooses_a_password_and_is_led_to_a_second_factor(
+    invited: str, municipality: Any
+) -> None:
     client = Client()
     assert client.get(invited).status_code == 200
     answer = client.post(invited, ACCEPT)
@@ -110,7 +117,9 @@ def test_person_with_an_account_elsewhere_accepts_after_logging_in(
     assert membership_of(municipality, person.email) is not None
 
 
-def test_invitation_cannot_be_accepted_by_someone_else(invited: str, municipality: Any, client_for: Any) -> None:
+def test_invitation_cannot_be_accepted_by_someone_else(
+    invited: str, municipality: Any, client_for: Any
+) -> None:
     other = make_person(email="ander@voorbeeld.example")
     client = client_for(other)
     assert client.get(invited).status_code == 403

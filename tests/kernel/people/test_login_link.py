@@ -81,7 +81,9 @@ def test_staff_get_a_hint_instead_of_a_link(staff: Any, mailed: Any) -> None:
     assert "/inloggen/link/" not in mail.text
 
 
-def test_link_made_before_someone_became_staff_does_not_work(municipality: Any, mailed: Any, link_in: Any) -> None:
+def test_link_made_before_someone_became_staff_does_not_work(
+    municipality: Any, mailed: Any, link_in: Any
+) -> None:
     from portal.kernel.models import Membership
     from portal.kernel.tenancy.scope import scoped
 

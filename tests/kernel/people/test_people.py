@@ -39,7 +39,8 @@ def test_administrator_changes_roles_and_sees_who_did_it(
     row = membership(colleague, municipality)
     client = client_for(administrator)
     answer = client.post(
-        reverse("edit_roles", args=[row.pk]), {"roles": ["specialist", "privacy_officer"], "domains": ["work"]}
+        reverse("edit_roles", args=[row.pk]),
+        {"roles": ["specialist", "privacy_officer"], "domains": ["work"]},
     )
     assert answer.status_code == 302
     row = membership(colleague, municipality)
@@ -192,14 +193,17 @@ def test_visitors_see_the_municipalities(municipality: Any, other_municipality: 
 def test_profile_saves_name_and_phone_only(administrator: Person, client_for: Any) -> None:
     client = client_for(administrator)
     client.post(
-        reverse("profile"), {"name": "Bea Bewind", "phone": "06 12345678", "email": "ander@x.example", "is_active": ""}
+        reverse("profile"),
+        {"name": "Bea Bewind", "phone": "06 12345678", "email": "ander@x.example", "is_active": ""},
     )
     administrator.refresh_from_db()
     assert (administrator.name, administrator.phone) == ("Bea Bewind", "06 12345678")
     assert administrator.is_active and administrator.email != "ander@x.example"
 
 
-def test_profile_keeps_what_was_typed_when_the_name_is_missing(administrator: Person, client_for: Any) -> None:
+def test_profile_keeps_what_was_typed_when_the_name_is_missing(
+    administrator: Person, client_for: Any
+) -> None:
     answer = client_for(administrator).post(reverse("profile"), {"name": "", "phone": "06 12345678"})
     assert answer.status_code == 422
     assert "06 12345678" in answer.content.decode()

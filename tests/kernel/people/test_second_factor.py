@@ -103,7 +103,9 @@ def test_switching_the_factor_off_closes_the_session_for_work(administrator: Per
     assert client.get(reverse("people"))["Location"] == reverse("mfa_activate_totp")
 
 
-def test_factor_of_another_person_in_the_session_does_not_count(administrator: Person, client_for: Any) -> None:
+def test_factor_of_another_person_in_the_session_does_not_count(
+    administrator: Person, client_for: Any
+) -> None:
     client = client_for(administrator)
     session = client.session
     session["account_authentication_methods_user"] = "0"
@@ -155,13 +157,19 @@ def test_session_key_changes_at_log_in(administrator: Person) -> None:
 def test_signing_up_is_closed() -> None:
     answer = Client().post(
         reverse("account_signup"),
-        {"email": "vreemd@voorbeeld.example", "password1": "een-lang-wachtwoord", "password2": "een-lang-wachtwoord"},
+        {
+            "email": "vreemd@voorbeeld.example",
+            "password1": "een-lang-wachtwoord",
+            "password2": "een-lang-wachtwoord",
+        },
     )
     assert answer.status_code in (200, 302, 403)
     assert not Person.objects.filter(email="vreemd@voorbeeld.example").exists()
 
 
-def test_password_reset_is_mailed_through_the_outbox(administrator: Person, mailed: Any, link_in: Any) -> None:
+def test_password_reset_is_mailed_through_the_outbox(
+    administrator: Person, mailed: Any, link_in: Any
+) -> None:
     client = Client()
     client.post(reverse("account_reset_password"), {"email": administrator.email})
     path = link_in(mailed(administrator.email)[0])

@@ -41,7 +41,7 @@ def provider() -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     users = [part for user in USERS for part in ("--user-claims", json.dumps(user))]
-    process = subprocess.Popen(  # noqa: S603 our own arguments
+    process = subprocess.Popen(
         [sys.executable, "-m", "oidc_provider_mock", "-p", str(port), *users],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -67,7 +67,12 @@ def provider() -> Iterator[str]:
 def sign_in(provider: str, settings: Any) -> Callable[..., tuple[Client, Any]]:
     """Log in at the provider as one of its users; gives the browser and the answer to the way back."""
     settings.SOCIALACCOUNT_PROVIDERS = single_sign_on(
-        {"OIDC_SERVER_URL": provider, "OIDC_CLIENT_ID": "impactloket", "OIDC_CLIENT_SECRET": "geheim", "OIDC_NAME": "Stad"}
+        {
+            "OIDC_SERVER_URL": provider,
+            "OIDC_CLIENT_ID": "impactloket",
+            "OIDC_CLIENT_SECRET": "geheim",
+            "OIDC_NAME": "Stad",
+        }
     )
 
     def go(sub: str, **form: str) -> tuple[Client, Any]:
@@ -167,7 +172,9 @@ def test_refusing_at_the_provider_gives_a_page_not_an_error(provider: str, sign_
 
 
 def test_made_up_return_is_refused(sign_in: Any) -> None:
-    answer = Client().get(reverse("openid_connect_callback", args=["gemeente"]), {"code": "x", "state": "y"}, follow=True)
+    answer = Client().get(
+        reverse("openid_connect_callback", args=["gemeente"]), {"code": "x", "state": "y"}, follow=True
+    )
     assert answer.status_code in (200, 401, 403)
     assert "_auth_user_id" not in answer.client.session
 
@@ -179,4 +186,6 @@ def test_without_settings_there_is_no_single_sign_on(settings: Any) -> None:
 
 
 def test_the_form_may_lead_to_the_provider() -> None:
-    assert sign_on_origins({"OIDC_SERVER_URL": "https://login.stad.example/realms/x"}) == ["https://login.stad.example"]
+    assert sign_on_origins({"OIDC_SERVER_URL": "https://login.stad.example/realms/x"}) == [
+        "https://login.stad.example"
+    ]

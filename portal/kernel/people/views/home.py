@@ -45,7 +45,8 @@ def home(request: HttpRequest) -> HttpResponse:
             return lead_to_second_factor(request, actor.person)
         return redirect(start_page(actor.roles))
     municipalities = [
-        {"name": municipality.name, "intake": _intake(municipality)} for municipality in Municipality.objects.all()
+        {"name": municipality.name, "intake": _intake(municipality)}
+        for municipality in Municipality.objects.all()
     ]
     return render(request, "home/start.html", {"municipalities": municipalities})
 
@@ -61,7 +62,7 @@ def _intake(municipality: Municipality) -> str:
 def switch_municipality(request: HttpRequest) -> HttpResponse:
     """Choose which municipality to work for, for people with several memberships."""
     person = actor_of(request).person
-    assert person is not None  # noqa: S101 the middleware asked to log in
+    assert person is not None
     choices = memberships_to_choose(person)
     if not choices:
         raise Http404

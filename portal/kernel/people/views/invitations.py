@@ -29,7 +29,7 @@ from portal.kernel.permissions import actor_of, check, permission, public
 def invitations(request: HttpRequest) -> HttpResponse:
     """Open invitations, and the form to invite someone."""
     actor = actor_of(request)
-    assert actor.municipality is not None and actor.person is not None  # noqa: S101 the permission says so
+    assert actor.municipality is not None and actor.person is not None
     form = InvitationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -69,7 +69,9 @@ def revoke_invitation(request: HttpRequest, pk: int) -> HttpResponse:
     check(request, "kernel.manage_people", invitation)
     try:
         actions.revoke(invitation=invitation, by=_person(request))
-        messages.success(request, _("The invitation to %(email)s is withdrawn.") % {"email": invitation.email})
+        messages.success(
+            request, _("The invitation to %(email)s is withdrawn.") % {"email": invitation.email}
+        )
     except actions.InvitationRefused as refusal:
         messages.error(request, str(refusal))
     return redirect("invitations")
@@ -114,7 +116,10 @@ def _accept_as(request: HttpRequest, invitation: Invitation, person: Person) -> 
             logout(request)
             return redirect(request.path)
         return render(
-            request, "kernel/people/invitation_other.html", {"invitation": invitation, "person": person}, status=403
+            request,
+            "kernel/people/invitation_other.html",
+            {"invitation": invitation, "person": person},
+            status=403,
         )
     if request.method == "POST":
         try:
@@ -123,7 +128,8 @@ def _accept_as(request: HttpRequest, invitation: Invitation, person: Person) -> 
             return render(request, "kernel/people/invitation_spent.html", status=410)
         request.session[MEMBERSHIP_KEY] = membership.municipality_id
         messages.success(
-            request, _("You now work for the municipality of %(name)s.") % {"name": invitation.municipality.name}
+            request,
+            _("You now work for the municipality of %(name)s.") % {"name": invitation.municipality.name},
         )
         return redirect("home")
     return render(request, "kernel/people/invitation_confirm.html", {"invitation": invitation})
@@ -131,5 +137,5 @@ def _accept_as(request: HttpRequest, invitation: Invitation, person: Person) -> 
 
 def _person(request: HttpRequest) -> Person:
     person = actor_of(request).person
-    assert person is not None  # noqa: S101 the permission says so
+    assert person is not None
     return person

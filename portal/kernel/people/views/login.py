@@ -65,7 +65,9 @@ def use_login_link(request: HttpRequest, token: str) -> HttpResponse:
     with transaction.atomic():
         person = person_of_login_token(token)
         if person is not None and request.method == "POST":
-            Person.objects.select_for_update().get(pk=person.pk)  # two presses at once: the second finds it used
+            Person.objects.select_for_update().get(
+                pk=person.pk
+            )  # two presses at once: the second finds it used
             person = person_of_login_token(token)
         if person is None or (settings.STAFF_MFA_REQUIRED and load_membership(person, None) is not None):
             return render(

@@ -22,7 +22,7 @@ from portal.ui.pagination import paginate
 def people(request: HttpRequest) -> HttpResponse:
     """Everyone who works for the municipality, with filters, and what changed lately."""
     municipality = actor_of(request).municipality
-    assert municipality is not None  # noqa: S101 the permission says so
+    assert municipality is not None
     form = PeopleFilterForm(request.GET)
     values = form.values()
     page = paginate(request, memberships_for_list(municipality, **values))
@@ -42,9 +42,7 @@ def people(request: HttpRequest) -> HttpResponse:
 def edit_roles(request: HttpRequest, pk: int) -> HttpResponse:
     """Change roles and domains of one colleague; end or restore access."""
     membership = _membership(request, pk)
-    form = RolesForm(
-        request.POST or None, initial={"roles": membership.roles, "domains": membership.domains}
-    )
+    form = RolesForm(request.POST or None, initial={"roles": membership.roles, "domains": membership.domains})
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_membership(membership=membership, by=_person(request), **form.cleaned_data)
@@ -97,7 +95,8 @@ def reset_factor(request: HttpRequest, pk: int) -> HttpResponse:
     membership = _membership(request, pk)
     if len(memberships_to_choose(membership.person)) > 1:
         messages.error(
-            request, _("This colleague also works for another municipality. They can use a recovery code instead.")
+            request,
+            _("This colleague also works for another municipality. They can use a recovery code instead."),
         )
     else:
         actions.reset_second_factor(person=membership.person, by=_person(request))
@@ -117,5 +116,5 @@ def _membership(request: HttpRequest, pk: int) -> Membership:
 
 def _person(request: HttpRequest) -> Person:
     person = actor_of(request).person
-    assert person is not None  # noqa: S101 the permission says so
+    assert person is not None
     return person
