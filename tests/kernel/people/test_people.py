@@ -260,3 +260,19 @@ def test_demo_people_are_named_with_their_role(municipality: Any, settings: Any)
     rows = demo_people()
     assert [row["name"] for row in rows] == ["Zoë Zorg", "Olaf Ondernemer"]
     assert rows[0]["municipality"] == "Vechtstede"
+
+
+def test_what_a_colleague_holds_is_counted_and_stays(
+    administrator: Person, staff: Any, municipality: Any, client_for: Any
+) -> None:
+    manager = staff(Role.ACCOUNT_MANAGER)
+    case_file = make_case_file(municipality, "Bakkerij De Geheime Korst", account_manager=manager)
+    row = membership(manager, municipality)
+    client = client_for(administrator)
+    page = client.get(reverse("edit_roles", args=[row.pk]))
+    assert [holding.count for holding in page.context["holdings"]] == [1]
+    assert "Geheime Korst" not in page.content.decode()
+    client.post(reverse("end_access", args=[row.pk]))
+    with scoped([municipality.pk]):
+        case_file.refresh_from_db()
+    assert case_file.account_manager_id == manager.pk
