@@ -5,4 +5,15 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portal.health")),
     path("", include("portal.kernel.people.urls")),
+    path("", include("portal.kernel.urls")),
+    path("", include("portal.ui.urls")),
+    path("dashboard/", include("portal.dashboards.urls")),
+    path("aanmelden/", include("accounts.intake.urls")),
+    path("triage/", include("accounts.triage.urls")),
+    path("werkvoorraad/", include("accounts.worklist.urls")),
+    path("dossiers/", include("accounts.casefile.urls")),
+    path("vragen/", include("accounts.questions.urls")),
+    path("mijn/", include("accounts.self_service.urls")),
 ]
+
+handler500 = "portal.ui.errors.server_error"

@@ -106,6 +106,11 @@ class CaseFile(TenantModel):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def theme_labels(self) -> list[str]:
+        """The themes in words."""
+        return [str(Theme(theme).label) for theme in self.themes if theme in Theme.values]
+
 
 @pghistory.track()
 class DomainTrack(TenantModel):

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
+from accounts.casefile.models import CaseFile
 from accounts.enterprises.models import Enterprise
-from portal.kernel.models import Municipality
+from accounts.timeline.actions import add_entry
+from portal.kernel.models import Municipality, Person
 
 
 @transaction.atomic
@@ -31,9 +34,16 @@ def get_or_create_enterprise(
 
 
 @transaction.atomic
-def set_kvk_number(*, enterprise: Enterprise, kvk_number: str) -> Enterprise:
-    """Give an enterprise its KVK number; from then on its identity is a public fact."""
-    enterprise.kvk_number = kvk_number
-    enterprise.municipality = None
-    enterprise.save(update_fields=["kvk_number", "municipality"])
+def change_enterprise(*, case_file: CaseFile, changes: dict[str, Any], by: Person) -> Enterprise:
+    """Correct facts of the enterprise; a first KVK number makes it public. The case file follows its name."""
+    enterprise = Enterprise.objects.select_for_update(of=("self",)).get(pk=case_file.enterprise_id)
+    renamed = enterprise.name != changes.get("name", enterprise.name)
+    for name, value in changes.items():
+        setattr(enterprise, name, value)
+    if enterprise.kvk_number:
+        enterprise.municipality = None
+    enterprise.save()
+    if renamed:
+        CaseFile.objects.filter(enterprise=enterprise).update(name=enterprise.name)
+    add_entry(case_file=case_file, kind="changed", text=_("Facts of the enterprise changed"), by=by)
     return enterprise

@@ -65,6 +65,7 @@ def scoped(
     """
     scope = Scope(tuple(sorted(set(municipalities))), tuple(sorted(set(domains))), person)
     outer = _current.get()
+    outermost = not connection.in_atomic_block
     with transaction.atomic():
         _tell_database(scope)
         token = _current.set(scope)
@@ -74,7 +75,7 @@ def scoped(
             _current.reset(token)  # the roll-back restores the database's settings
             raise
         _current.reset(token)
-        if connection.in_atomic_block and not connection.needs_rollback:
+        if not outermost and not connection.needs_rollback:  # else the commit ends the settings
             _tell_database(outer)
 
 

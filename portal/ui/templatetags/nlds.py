@@ -140,6 +140,15 @@ def query(context: dict[str, Any], **changes: Any) -> str:
     return str(params.urlencode())
 
 
+@register.simple_tag(takes_context=True)
+def query_without(context: dict[str, Any], name: str) -> str:
+    """`?{% query_without name %}`: this page's query string without one key, and back on page 1."""
+    params = context["request"].GET.copy()
+    params.pop(name, None)
+    params.pop("pagina", None)
+    return str(params.urlencode())
+
+
 @register.filter
 def nl_date(value: dt.date | dt.datetime | None) -> str:
     """31-12-2026; empty for nothing."""

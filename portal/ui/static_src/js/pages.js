@@ -25,3 +25,9 @@ document.addEventListener("keydown", (event) => {
   const results = document.querySelector(".il-search__results");
   if (results) results.replaceChildren();
 });
+
+// A button with data-opens opens the dialog with that id; the browser gives the focus back when it closes.
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-opens]");
+  if (opener) document.getElementById(opener.dataset.opens)?.showModal();
+});

@@ -1,0 +1,118 @@
+"""Reading case files: the list with its filters, and what the case-file page shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.casefile.models import CaseFile, CaseFileState, DomainTrack, Phase, Theme
+from accounts.questions.models import Question, QuestionRoute, QuestionState
+from accounts.timeline.models import Document, Task, TimelineEntry
+from portal.kernel.models import Domain, Municipality, Role
+from portal.kernel.people.queries import colleagues
+from portal.kernel.search.queries import find
+
+SORTS = {
+    "activiteit": (_("Last activity"), ("-last_activity_at", "-pk")),
+    "naam": (_("Name"), ("name", "pk")),
+    "geopend": (_("Newest"), ("-opened_at", "-pk")),
+}
+OPEN_STATES = (QuestionState.NEW, QuestionState.ROUTED)
+
+
+class CaseFileFilter(forms.Form):
+    """Filters of the list, as they stand in the address."""
+
+    tekst = forms.CharField(label=_("Name, KVK number or place"), required=False, max_length=100)
+    stand = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *CaseFileState.choices])
+    fase = forms.ChoiceField(label=_("Phase"), required=False, choices=[("", _("All")), *Phase.choices])
+    thema = forms.ChoiceField(label=_("Theme"), required=False, choices=[("", _("All")), *Theme.choices])
+    wie = forms.ChoiceField(label=_("Account manager"), required=False)
+    volgorde = forms.ChoiceField(
+        label=_("Order"), required=False, choices=[(code, label) for code, (label, _fields) in SORTS.items()]
+    )
+
+    def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        who: Any = self.fields["wie"]
+        managers = colleagues(municipality, role=Role.ACCOUNT_MANAGER).values_list("pk", "name")
+        who.choices = [("", _("All")), ("geen", _("Nobody yet")), *((str(pk), name) for pk, name in managers)]
+
+    def active(self) -> list[tuple[str, str, str]]:
+        """Filters in use: (name in the address, label, value in words)."""
+        chips = []
+        for name in ("tekst", "stand", "fase", "thema", "wie"):
+            value = self.cleaned_data.get(name)
+            if value:
+                field: Any = self.fields[name]
+                words = dict(getattr(field, "choices", [])).get(value, value)
+                chips.append((name, str(field.label), str(words)))
+        return chips
+
+    def apply(self) -> QuerySet[CaseFile]:
+        """The case files that fit, in the order asked for."""
+        data = self.cleaned_data
+        rows = CaseFile.objects.select_related("account_manager", "enterprise")
+        if data.get("tekst"):
+            found = find(data["tekst"], kinds=["case-file"])
+            rows = rows.filter(pk__in=[int(document.object_id) for document in found])
+        if data.get("stand"):
+            rows = rows.filter(state=data["stand"])
+        if data.get("fase"):
+            rows = rows.filter(phase=data["fase"])
+        if data.get("thema"):
+            rows = rows.filter(themes__contains=[data["thema"]])
+        if data.get("wie") == "geen":
+            rows = rows.filter(account_manager=None)
+        elif data.get("wie"):
+            rows = rows.filter(account_manager_id=data["wie"])
+        _label, order = SORTS.get(data.get("volgorde") or "activiteit", SORTS["activiteit"])
+        return rows.order_by(*order)
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What the case-file page shows, loaded in a fixed number of queries."""
+
+    tracks: list[DomainTrack]
+    questions: list[Question]
+    tasks: list[Task]
+    documents: list[Document]
+    timeline: list[TimelineEntry]
+
+
+def overview(case_file: CaseFile) -> Overview:
+    """Six queries, whatever the case file holds."""
+    order = list(Domain.values)
+    tracks = sorted(
+        DomainTrack.objects.filter(case_file=case_file).select_related("specialist"),
+        key=lambda track: order.index(track.domain),
+    )
+    questions = (
+        Question.objects.filter(case_file=case_file, state__in=OPEN_STATES)
+        .prefetch_related(Prefetch("routes", QuestionRoute.objects.select_related("holder").order_by("pk")))
+        .order_by("deadline", "pk")[:20]
+    )
+    tasks = (
+        Task.objects.filter(case_file=case_file, done_at=None)
+        .select_related("holder")
+        .order_by("due_on", "pk")[:20]
+    )
+    return Overview(
+        tracks=tracks,
+        questions=list(questions),
+        tasks=list(tasks),
+        documents=list(Document.objects.filter(case_file=case_file).select_related("file")[:8]),
+        timeline=list(timeline_of(case_file)[:8]),
+    )
+
+
+def timeline_of(case_file: CaseFile) -> QuerySet[TimelineEntry]:
+    """Everything that happened, newest first. Never holds private notes."""
+    return (
+        TimelineEntry.objects.filter(case_file=case_file).select_related("by").order_by("-at", "-pk")
+    )

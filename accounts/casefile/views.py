@@ -1,0 +1,163 @@
+"""Pages of the case file: list, overview, timeline, notes, history, people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.casefile.actions import add_member, remove_member, write_note
+from accounts.casefile.forms import MemberForm, NoteForm
+from accounts.casefile.history import changes_of
+from accounts.casefile.models import CaseFile, DomainNote, EnterpriseMember
+from accounts.casefile.panels import panels_for
+from accounts.casefile.queries import CaseFileFilter, overview, timeline_of
+from portal.kernel.audit.actions import record_reads
+from portal.kernel.models import Domain
+from portal.kernel.people.actions import get_or_create_person, send_login_link
+from portal.kernel.permissions import actor_of, check, permission
+from portal.ui.pagination import paginate
+
+
+def get_case_file(request: HttpRequest, pk: int, name: str = "accounts.view_case_file") -> CaseFile:
+    """The case file, if it is this municipality's and this person may do `name` with it."""
+    found = get_object_or_404(CaseFile.objects.select_related("enterprise", "account_manager"), pk=pk)
+    check(request, name, found)
+    return found
+
+
+@permission("accounts.view_case_files")
+def case_files(request: HttpRequest) -> HttpResponse:
+    """The list, with filters that stay in the address."""
+    form = CaseFileFilter(request.GET, municipality=request.municipality)  # type: ignore[attr-defined]
+    valid = form.is_valid()
+    return render(
+        request,
+        "accounts/casefile/list.html",
+        {"form": form, "chips": form.active() if valid else [], "page": paginate(request, form.apply())},
+    )
+
+
+@permission("accounts.view_case_file")
+def case_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who, where does it stand, what is next."""
+    found = get_case_file(request, pk)
+    return render(
+        request,
+        "accounts/casefile/overview.html",
+        {
+            "case_file": found,
+            "overview": overview(found),
+            "panels": panels_for(found, actor_of(request)),
+            "tab": "overview",
+        },
+    )
+
+
+@permission("accounts.view_case_file")
+def case_file_timeline(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everything that happened; ?domein= narrows it down."""
+    found = get_case_file(request, pk)
+    entries = timeline_of(found)
+    domain = request.GET.get("domein", "")
+    if domain in Domain.values:
+        entries = entries.filter(domain=domain)
+    return render(
+        request,
+        "accounts/casefile/timeline.html",
+        {
+            "case_file": found,
+            "page": paginate(request, entries),
+            "domains": Domain.choices,
+            "domain": domain,
+            "tab": "timeline",
+        },
+    )
+
+
+@permission("accounts.view_case_file")
+def case_file_history(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who changed what when."""
+    found = get_case_file(request, pk)
+    return render(
+        request,
+        "accounts/casefile/history.html",
+        {"case_file": found, "changes": changes_of(found, actor_of(request)), "tab": "history"},
+    )
+
+
+@permission("accounts.private_notes")
+def case_file_notes(request: HttpRequest, pk: int) -> HttpResponse:
+    """Private notes of one's own domains; opening the page is written in the read log."""
+    found = get_case_file(request, pk)
+    actor = actor_of(request)
+    domain = request.POST.get("domain", "") or request.GET.get("domein", "")
+    if domain not in actor.domains:
+        domain = actor.domains[0] if actor.domains else ""
+    form = NoteForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and domain and form.is_valid():
+        assert actor.person is not None  # noqa: S101 the permission guarantees it
+        write_note(case_file=found, domain=domain, text=form.cleaned_data["text"], by=actor.person)
+        messages.success(request, _("The note is saved. Only your domain sees it."))
+        messages.info(request, f"note-{pk}-{domain}", extra_tags="draft-saved")
+        return redirect(f"{reverse('case_file_notes', args=[pk])}?domein={domain}")
+    notes = DomainNote.objects.filter(case_file=found, domain=domain).select_related("written_by")
+    page = paginate(request, notes.order_by("-created_at", "-pk"), size=20)
+    if page.rows and actor.person:
+        record_reads(
+            person=actor.person,
+            municipality_id=found.municipality_id,
+            path=request.path,
+            reads=[("domain-notes", found.pk, found.name, domain)],
+        )
+    return render(
+        request,
+        "accounts/casefile/notes.html",
+        {
+            "case_file": found,
+            "page": page,
+            "form": form,
+            "domain": domain,
+            "domain_label": Domain(domain).label if domain else "",
+            "domains": [(code, Domain(code).label) for code in actor.domains],
+            "tab": "notes",
+        },
+        status=422 if request.method == "POST" else 200,
+    )
+
+
+@permission("accounts.change_case_file")
+def case_file_people(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who of the enterprise has a page of their own; invite someone."""
+    found = get_case_file(request, pk, "accounts.change_case_file")
+    actor: Any = actor_of(request)
+    form = MemberForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        person = get_or_create_person(email=form.cleaned_data["email"], name=form.cleaned_data["name"])
+        add_member(case_file=found, person=person, by=actor.person)
+        send_login_link(person=person, next_path=reverse("my_overview"), municipality=actor.municipality)
+        messages.success(request, _("%(name)s gets a mail with a link to their own page.") % {"name": person})
+        return redirect("case_file_people", pk=pk)
+    members = EnterpriseMember.objects.filter(case_file=found, is_active=True).select_related("person")
+    return render(
+        request,
+        "accounts/casefile/people.html",
+        {"case_file": found, "members": members, "form": form, "tab": "people"},
+        status=422 if request.method == "POST" else 200,
+    )
+
+
+@permission("accounts.change_case_file")
+@require_POST
+def case_file_member_remove(request: HttpRequest, pk: int, member: int) -> HttpResponse:
+    """End someone's access to the entrepreneur's page."""
+    found = get_case_file(request, pk, "accounts.change_case_file")
+    actor: Any = actor_of(request)
+    remove_member(member=get_object_or_404(EnterpriseMember.objects, pk=member, case_file=found), by=actor.person)
+    messages.success(request, _("This person no longer sees the own page."))
+    return redirect("case_file_people", pk=pk)

@@ -1,0 +1,49 @@
+"""An intake in words: for the entrepreneur's summary and for triage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.intake.answers import typed, valid_steps
+from accounts.intake.models import Intake, IntakeAttachment
+from accounts.intake.steps import STEPS, Step
+
+
+@dataclass(frozen=True)
+class Section:
+    """One step in words: rows of (label, answer); `valid` is False while something is missing."""
+
+    step: Step
+    rows: list[tuple[str, str]]
+    valid: bool
+
+
+def summary_of(intake: Intake) -> list[Section]:
+    """All steps in words. Empty optional answers are left out."""
+    valid = valid_steps(intake)
+    sections = []
+    for step in STEPS:
+        answers = intake.answers.get("clean", {}).get(step.code) or typed(intake, step.code)
+        form = step.form(intake=intake)
+        rows = [
+            (str(field.label), _words(field, answers.get(name)))
+            for name, field in form.fields.items()
+            if name != "file" and answers.get(name) not in (None, "", [])
+        ]
+        if step.code == "bijlagen":
+            attachments = IntakeAttachment.objects.filter(intake=intake).select_related("file")
+            rows = [(_("File"), str(attachment.file)) for attachment in attachments]
+        sections.append(Section(step, rows, step.code in valid))
+    return sections
+
+
+def _words(field: Any, value: Any) -> str:
+    if value in (True, "on"):
+        return _("Yes")
+    choices = dict(getattr(field, "choices", []) or [])
+    if isinstance(value, list):
+        return ", ".join(str(choices.get(item, item)) for item in value)
+    return str(choices.get(value, value))

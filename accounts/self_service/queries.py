@@ -1,0 +1,52 @@
+"""What an entrepreneur may see: only case files of which they are a member. The one place that says so."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from accounts.casefile.models import CaseFile, EnterpriseMember
+from accounts.questions.models import Question
+from accounts.timeline.models import Document, Task, TimelineEntry
+from portal.kernel.models import Person
+
+
+def my_case_files(person: Person) -> QuerySet[CaseFile]:
+    """Case files of the enterprises this person belongs to, in all municipalities in scope."""
+    mine = EnterpriseMember.objects.filter(person=person, is_active=True).values("case_file_id")
+    return (
+        CaseFile.objects.filter(pk__in=mine)
+        .select_related("enterprise", "account_manager", "municipality")
+        .order_by("name", "pk")
+    )
+
+
+def my_questions(person: Person) -> QuerySet[Question]:
+    """Questions in those case files. Routes and contributions are internal and are not loaded."""
+    return (
+        Question.objects.filter(case_file__in=my_case_files(person))
+        .select_related("case_file", "case_file__municipality", "case_file__account_manager", "answered_by")
+        .order_by("-asked_at", "-pk")
+    )
+
+
+def my_tasks(person: Person) -> QuerySet[Task]:
+    """What is asked of the entrepreneur."""
+    return (
+        Task.objects.filter(case_file__in=my_case_files(person), for_entrepreneur=True, done_at=None)
+        .select_related("case_file")
+        .order_by("due_on", "pk")
+    )
+
+
+def my_documents(person: Person) -> QuerySet[Document]:
+    """Documents the municipality shares, or that the entrepreneur added."""
+    return (
+        Document.objects.filter(case_file__in=my_case_files(person), for_entrepreneur=True)
+        .select_related("case_file", "file")
+        .order_by("-created_at", "-pk")
+    )
+
+
+def my_timeline(case_file: CaseFile) -> QuerySet[TimelineEntry]:
+    """What happened, as far as meant for the entrepreneur; without names of staff."""
+    return TimelineEntry.objects.filter(case_file=case_file, for_entrepreneur=True).order_by("-at", "-pk")

@@ -1,0 +1,108 @@
+"""What triage shows: candidates that may be the same enterprise, and the proposal in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.casefile.models import CaseFile, CaseFileState, Theme
+from accounts.intake.answers import IntakeAnswers
+from accounts.needs import need_label
+from accounts.triage.engine import Known, Manager, Newcomer, Proposal, match, propose
+from accounts.triage.rulesets import KIND
+from portal.kernel.models import Domain, Municipality, Role
+from portal.kernel.people.queries import colleagues
+from portal.kernel.rulesets.queries import active
+from portal.kernel.search.queries import find
+
+#: How many case files at most are looked at one by one.
+MOST_CANDIDATES = 60
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A case file that may be of the same enterprise, with the reasons in words."""
+
+    case_file: CaseFile
+    score: int
+    reasons: list[str]
+    certain: bool
+
+
+@dataclass(frozen=True)
+class WordedProposal:
+    """The proposal with its reasons in words."""
+
+    proposal: Proposal
+    domain_reasons: dict[str, str]
+    manager_reason: str
+
+
+def candidates(answers: IntakeAnswers) -> list[Candidate]:
+    """Case files that may be of the same enterprise: by KVK number, resembling name, or address. Three queries."""
+    named = [int(document.object_id) for document in find(answers.name, kinds=["case-file"], limit=MOST_CANDIDATES)]
+    wanted = Q(pk__in=named)
+    if answers.kvk_number:
+        wanted |= Q(enterprise__kvk_number=answers.kvk_number)
+    if answers.postcode:
+        wanted |= Q(enterprise__postcode=answers.postcode)
+    rows = {
+        row.pk: row
+        for row in CaseFile.objects.filter(wanted).select_related("enterprise", "account_manager")[:MOST_CANDIDATES]
+    }
+    known = [
+        Known(row.pk, row.enterprise.name, row.enterprise.kvk_number, row.enterprise.postcode, row.enterprise.street)
+        for row in rows.values()
+    ]
+    newcomer = Newcomer(answers.name, answers.kvk_number, answers.postcode, answers.street)
+    return [
+        Candidate(rows[found.key], round(found.score * 100), [_reason(*reason) for reason in found.reasons], found.certain)
+        for found in match(newcomer, known)
+    ]
+
+
+def _reason(code: str, value: str) -> str:
+    return {
+        "kvk": _("same KVK number (%(value)s)"),
+        "name": _("name is %(value)s%% alike"),
+        "postcode": _("same postcode (%(value)s)"),
+        "address": _("same address (%(value)s)"),
+    }[code] % {"value": value}
+
+
+def proposal_for(answers: IntakeAnswers, municipality: Municipality) -> WordedProposal:
+    """Domains, district and account manager by the municipality's rules. Two queries."""
+    rules = active(KIND, on=timezone.localdate(), municipality_id=municipality.pk).data
+    people = colleagues(municipality, role=Role.ACCOUNT_MANAGER).annotate(
+        workload=Count(
+            "case_files",
+            filter=Q(case_files__municipality=municipality, case_files__state=CaseFileState.ACTIVE),
+        )
+    )
+    managers = [Manager(person.pk, str(person), person.workload) for person in people]  # type: ignore[attr-defined]
+    proposal = propose(
+        needs=answers.needs, themes=answers.themes, postcode=answers.postcode, rules=rules, managers=managers
+    )
+    domain_reasons = {}
+    for domain, codes in proposal.domains:
+        words = [str(Theme(code).label) if code in Theme.values else need_label(code) for code in codes]
+        domain_reasons[domain] = ", ".join(words) or _("no need points to a domain")
+    code, value = proposal.manager_reason
+    manager_reason = {
+        "district": _("works for district %(value)s"),
+        "theme": _("works on the theme %(value)s"),
+        "workload": _("has the least work: %(value)s active case files"),
+        "nobody": _("there is no account manager yet"),
+    }[code] % {"value": Theme(value).label if code == "theme" else value}
+    return WordedProposal(proposal, domain_reasons, manager_reason)
+
+
+def domain_choices(worded: WordedProposal) -> list[tuple[str, str]]:
+    """The three domains, those proposed with their reason."""
+    return [
+        (code, f"{label} ({worded.domain_reasons[code]})" if code in worded.domain_reasons else str(label))
+        for code, label in Domain.choices
+    ]

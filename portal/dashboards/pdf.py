@@ -1,0 +1,28 @@
+"""The alderman's A4 as PDF/UA-1."""
+
+from __future__ import annotations
+
+from django.template.loader import render_to_string
+from weasyprint import HTML
+
+from portal.dashboards.charts import as_data_uri, asked_chart, days_chart, in_time_chart, quarter_label
+from portal.dashboards.report import Report
+from portal.kernel.models import Municipality
+from portal.ui.themes import theme_of
+
+
+def render_pdf(report: Report, municipality: Municipality) -> bytes:
+    """One page; the same numbers and drawings as on screen."""
+    html = render_to_string(
+        "dashboards/pdf.html",
+        {
+            "report": report,
+            "municipality": municipality,
+            "theme": theme_of(municipality),
+            "quarter_label": quarter_label(report.quarter),
+            "in_time_uri": as_data_uri(in_time_chart(report)),
+            "asked_uri": as_data_uri(asked_chart(report)),
+            "days_uri": as_data_uri(days_chart(report)),
+        },
+    )
+    return bytes(HTML(string=html).write_pdf(pdf_variant="pdf/ua-1"))
