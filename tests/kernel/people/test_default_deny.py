@@ -105,6 +105,9 @@ def test_every_route_answers_what_the_permission_says(
     for route in routes():
         required = required_of(route.view)
         assert required is not None, route.name
+        if route.parameters and route.name not in SAMPLES:
+            wrong.append(f"{route.name} has no sample")
+            continue
         given = SAMPLES[route.name](world) if route.name in SAMPLES else Sample()
         for method in ("get", "post"):
             status, location = _ask(method, reverse(route.name, kwargs=given.kwargs), person, client_for)
@@ -163,7 +166,7 @@ def test_staff_without_second_factor_reach_no_page_that_needs_log_in(
     open_pages = []
     for route in routes():
         required = required_of(route.view)
-        if required is None or required.kind == "public":
+        if required is None or required.kind == "public" or (route.parameters and route.name not in SAMPLES):
             continue
         given = SAMPLES[route.name](world) if route.name in SAMPLES else Sample()
         client = Client()
