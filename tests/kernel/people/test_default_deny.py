@@ -125,7 +125,7 @@ def _ask(method: str, path: str, person: Person | None, client_for: Any) -> tupl
         client.raise_request_exception = False
         answer = getattr(client, method)(path)
         if getattr(answer, "streaming", False):
-            answer.close()
+            list(answer.streaming_content)  # reading to the end closes the file, and only the file
         transaction.set_rollback(True)
     return answer.status_code, answer.get("Location", "")
 
