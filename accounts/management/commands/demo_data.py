@@ -1,0 +1,39 @@
+"""Loads the demo: two municipalities, invented people, a year of work. Does nothing when it is there already."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import translation
+
+from accounts.demo.enterprises import ENTERPRISES
+from accounts.demo.people import make_people
+from accounts.demo.year import Year, intake_of
+from portal.kernel.models import Municipality, Person
+from portal.kernel.people.demo import DEMO_DOMAIN
+from portal.kernel.tenancy.scope import scoped
+
+
+class Command(BaseCommand):
+    """`manage.py demo_data`"""
+
+    help = "Load the demo's invented municipalities, people and a year of work."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("Demo data is only for the demo (setting DEMO).")
+        if Person.objects.filter(email__endswith=DEMO_DOMAIN).exists():
+            self.stdout.write("demo data is there already")
+            return
+        with translation.override(settings.LANGUAGE_CODE), transaction.atomic():
+            staff = make_people()
+            home = Municipality.objects.get(slug="vechtstede")
+            with scoped([home.pk], domains=["economy", "work", "care"]):
+                Year(home, staff).make()
+            neighbour = Municipality.objects.get(slug="lindehaven")
+            with scoped([neighbour.pk], domains=["economy"]):
+                intake_of(neighbour, ENTERPRISES[0], "Aafke Bakema", f"aafke{DEMO_DOMAIN}")
+        self.stdout.write("demo data loaded")
