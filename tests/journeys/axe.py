@@ -1,0 +1,21 @@
+"""Automated accessibility checks with axe-core."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+SCRIPT = (Path(__file__).resolve().parent.parent.parent / "node_modules/axe-core/axe.min.js").read_text()
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds wrong, one line each: rule, element, why."""
+    page.evaluate(SCRIPT)
+    found = page.evaluate("tags => axe.run({runOnly: {type: 'tag', values: tags}})", TAGS)
+    return [
+        f"{page.url} {rule['id']}: {node['html'][:160]} ({rule['help']})"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]

@@ -1,0 +1,85 @@
+"""A browser and a whole running Impactloket for the journeys; both are started once."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.journeys.stack import Stack
+
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+PICTURES = Path(__file__).resolve().parent.parent.parent / "docs" / "handleiding" / "beeld"
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[Stack]:
+    folder = Path(tempfile.mkdtemp(prefix="impactloket-"))
+    running = Stack(folder / "var")
+    try:
+        running.up()
+        yield running
+    finally:
+        running.down()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=shutil.which("chromium") or "/usr/bin/chromium", args=ARGUMENTS
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(stack: Stack, browser: Browser) -> Iterator[Callable[..., Page]]:
+    """`open_page(width=390, email="sanne@demo.example")`: a fresh browser, logged in by the demo button."""
+    contexts: list[BrowserContext] = []
+
+    def make(width: int = 1280, email: str = "", height: int = 900) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, locale="nl-NL", base_url=stack.url
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        if email:
+            page.goto("/account/inloggen/")
+            page.locator(f'form:has(input[name=email][value="{email}"]) button').click()
+            page.wait_for_url(lambda url: "inloggen" not in url)
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def picture() -> Callable[[Page, str], None]:
+    """Keep a picture of the page for the user guide, when asked for (IMPACTLOKET_PICTURES=1)."""
+
+    def take(page: Page, name: str) -> None:
+        if os.environ.get("IMPACTLOKET_PICTURES"):
+            PICTURES.mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+
+    return take
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All journeys run in one process, as they share one running Impactloket."""
+    for item in items:
+        if "journeys" in item.path.parts:
+            item.add_marker(pytest.mark.journey)
+            item.add_marker(pytest.mark.xdist_group("journeys"))

@@ -1,0 +1,96 @@
+"""A whole Impactloket for the journeys: Redis, PostgreSQL, web server, Celery worker and beat, as real processes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+from portal import embedded
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+BIN = Path(sys.executable).parent
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Stack:
+    """Starts and stops each part, so a journey can kill one and see what the others do."""
+
+    def __init__(self, var_dir: Path) -> None:
+        self.var_dir = var_dir
+        self.port, self.redis_port = free_port(), free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.env = {
+            **os.environ,
+            "IMPACTLOKET_VAR": str(var_dir),
+            "IMPACTLOKET_DEMO": "1",
+            "DJANGO_SETTINGS_MODULE": "portal.settings.embedded",
+            "CELERY_BROKER_URL": f"redis://127.0.0.1:{self.redis_port}/0",
+            "SITE_URL": self.url,
+            "DATABASE_ROLE": "app",
+        }
+        self.processes: dict[str, subprocess.Popen[bytes]] = {}
+
+    def run(self, *command: str, role: str = "app") -> None:
+        env = {**self.env, "DATABASE_ROLE": role}
+        # To a file, not a pipe: the database server started here would keep a pipe open for ever.
+        with (self.var_dir / "prepare.log").open("ab") as log:
+            subprocess.run([sys.executable, *command], cwd=ROOT, env=env, check=True, stdout=log, stderr=log, timeout=180)
+
+    def start(self, name: str) -> None:
+        commands = {
+            "redis": [
+                shutil.which("redis-server") or "redis-server",
+                "--port", str(self.redis_port), "--bind", "127.0.0.1", "--dir", str(self.var_dir), "--appendonly", "yes",
+            ],
+            "web": [str(BIN / "gunicorn"), "portal.wsgi", "-b", f"127.0.0.1:{self.port}", "-k", "gthread",
+                    "--threads", "4", "--no-control-socket"],
+            "worker": [str(BIN / "celery"), "-A", "portal", "worker", "-Q", "default,celery", "-c", "1", "-l", "INFO"],
+            "beat": [str(BIN / "celery"), "-A", "portal", "beat", "-l", "WARNING", "--pidfile", ""],
+        }  # fmt: skip
+        with (self.var_dir / f"{name}.log").open("ab") as log:
+            self.processes[name] = subprocess.Popen(
+                commands[name], cwd=ROOT, env=self.env, stdout=log, stderr=log, start_new_session=True
+            )
+
+    def kill(self, name: str) -> None:
+        """SIGKILL to the process and all its children: no goodbye."""
+        process = self.processes.pop(name)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+    def restart_database(self) -> None:
+        embedded.stop(self.var_dir / "postgres")
+        embedded.start(self.var_dir / "postgres")
+
+    def up(self) -> None:
+        self.var_dir.mkdir(parents=True, exist_ok=True)
+        self.run("-m", "tools.prepare", role="owner")
+        self.run("manage.py", "collectstatic", "--noinput", role="app")
+        self.run("manage.py", "demo_data")
+        for name in ("redis", "web", "worker", "beat"):
+            self.start(name)
+        until = time.monotonic() + 60
+        while time.monotonic() < until:
+            try:
+                urllib.request.urlopen(f"{self.url}/gezondheid/live", timeout=2).close()
+                return
+            except OSError:
+                time.sleep(0.2)
+        raise RuntimeError((self.var_dir / "web.log").read_text()[-2000:])
+
+    def down(self) -> None:
+        for name in list(self.processes):
+            self.kill(name)
+        embedded.stop(self.var_dir / "postgres")

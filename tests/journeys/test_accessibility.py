@@ -1,0 +1,47 @@
+"""No axe violation on any page, in both themes, wide and narrow."""
+
+import pytest
+
+from tests.journeys.axe import violations
+
+STAFF = {
+    "sanne@demo.example": [
+        "/werkvoorraad/", "/dossiers/", "/dossiers/?fase=growth", "/dossiers/1/", "/dossiers/1/tijdlijn/",
+        "/dossiers/1/geschiedenis/", "/dossiers/1/notities/", "/dossiers/1/mensen/", "/dossiers/1/wijzigen/",
+        "/dossiers/1/onderneming/", "/dossiers/1/contact/", "/dossiers/1/taak/", "/dossiers/1/document/",
+        "/dossiers/1/spoor/economy/", "/vragen/", "/vragen/nieuw/?dossier=1", "/vragen/1/", "/triage/", "/zoeken/?q=draad",
+        "/dashboard/", "/taken/", "/profiel/",
+    ],
+    "ilse@demo.example": ["/beheer/mensen/", "/beheer/uitnodigingen/", "/beheer/regels/", "/beheer/regels/triage/",
+                          "/beheer/regels/deadlines/", "/beheer/regels/definition/", "/beheer/post/"],
+    "raoul@demo.example": ["/privacy/leeslogboek/"],
+    "bram@demo.example": ["/werkvoorraad/", "/triage/", "/dossiers/"],
+    "aafke@demo.example": ["/mijn/", "/mijn/onderneming/1/", "/mijn/onderneming/1/vraag/", "/mijn/onderneming/1/document/"],
+}  # fmt: skip
+PUBLIC = ["/", "/account/inloggen/", "/inloggen/link/", "/aanmelden/vechtstede/", "/aanmelden/lindehaven/",
+          "/aanmelden/vechtstede/link/", "/privacyverklaring/", "/toegankelijkheid/", "/ontwerp/", "/demo/post/",
+          "/ontwerp/?theme=lindehaven", "/bestaat-niet/"]  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("email", ["", *STAFF])
+def test_pages_have_no_violations_and_fit_the_screen(open_page, email, width):
+    page = open_page(width, email)
+    found = []
+    for path in STAFF.get(email, PUBLIC):
+        page.goto(path)
+        found += violations(page)
+        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if overflow > 0:
+            found.append(f"{path} is {overflow} px too wide at {width}")
+    assert found == []
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_other_theme_has_no_violations_either(open_page, width):
+    page = open_page(width, "sanne@demo.example")
+    found = []
+    for path in ("/werkvoorraad/", "/dossiers/", "/dossiers/1/", "/vragen/1/", "/dashboard/", "/dossiers/1/wijzigen/"):
+        page.goto(f"{path}?theme=lindehaven")
+        found += violations(page)
+    assert found == []
