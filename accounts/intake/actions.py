@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import hashlib
-import secrets
+import uuid
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from accounts.casefile.references import next_reference
 from accounts.intake.models import Intake, IntakeAttachment, IntakeState
@@ -19,7 +21,7 @@ from portal.kernel.files.actions import store_upload
 from portal.kernel.models import Municipality
 from portal.kernel.outbox.actions import queue_mail
 
-LONGEST_TEXT = 6000
+LONGEST_TEXT = 20_000
 MOST_ATTACHMENTS = 10
 
 
@@ -32,12 +34,23 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def token_for(pk: uuid.UUID) -> str:
+    """The token of a draft, made from its key and the site's secret: mailed again it is the same link.
+
+    So whoever asks a new link does not close the page of someone who is typing, and the database alone opens nothing.
+    """
+    digest = salted_hmac("accounts.intake.token", str(pk), algorithm="sha256").digest()
+    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+
 @transaction.atomic
 def start_intake(*, municipality: Municipality) -> tuple[Intake, str]:
     """Begin an intake. Returns it with the token that opens it; only the token's hash is kept."""
-    token = secrets.token_urlsafe(24)
+    pk = uuid.uuid4()
+    token = token_for(pk)
     days = draft_days(municipality_id=municipality.pk, on=timezone.localdate())
     intake = Intake.objects.create(
+        id=pk,
         municipality=municipality,
         token_hash=hash_of(token),
         expires_at=timezone.now() + dt.timedelta(days=days),
@@ -46,9 +59,10 @@ def start_intake(*, municipality: Municipality) -> tuple[Intake, str]:
     return intake, token
 
 
-def find_intake(token: str) -> Intake | None:
-    """The intake this token opens, in the municipality in scope."""
-    return Intake.objects.filter(token_hash=hash_of(token)).select_related("municipality", "case_file").first()
+def find_intake(token: str, *, lock: bool = False) -> Intake | None:
+    """The intake this token opens, in the municipality in scope; with `lock` no one else saves it meanwhile."""
+    intakes = Intake.objects.filter(token_hash=hash_of(token)).select_related("municipality")
+    return (intakes.select_for_update(of=("self",)) if lock else intakes).first()
 
 
 def tidy(data: Any, names: list[str]) -> dict[str, Any]:
@@ -67,9 +81,18 @@ def tidy(data: Any, names: list[str]) -> dict[str, Any]:
 
 @transaction.atomic
 def keep_step(
-    *, intake: Intake, code: str, typed: dict[str, Any], clean: dict[str, Any] | None, bump: bool = True
+    *,
+    intake: Intake,
+    code: str,
+    typed: dict[str, Any],
+    clean: dict[str, Any] | None,
+    browser: str = "",
+    bump: bool = True,
 ) -> Intake:
-    """Keep what was typed in a step; with `clean`, the step is also valid. Autosave does not raise the version."""
+    """Keep what was typed in a step; with `clean`, the step is also valid. Autosave does not raise the version.
+
+    `browser` names the device that saved the step last, so that a second one can be told.
+    """
     intake = Intake.objects.select_for_update(of=("self",)).get(pk=intake.pk)
     if intake.state != IntakeState.DRAFT:
         return intake
@@ -80,6 +103,7 @@ def keep_step(
         valid.append(code)
         answers.setdefault("clean", {})[code] = clean
     answers["valid"] = valid
+    answers.setdefault("browsers", {})[code] = browser
     if code == "wie" and clean is not None:
         intake.name, intake.kvk_number, intake.email = clean["name"], clean["kvk_number"], clean["email"]
     if bump:
@@ -102,11 +126,12 @@ def mail_resume_link(*, intake: Intake, token: str, again: bool = False) -> None
 
 
 @transaction.atomic
-def renew_token(*, intake: Intake) -> str:
-    """A new token for a draft, as the old one is not known; the old link stops working."""
-    token = secrets.token_urlsafe(24)
-    intake.token_hash = hash_of(token)
-    intake.save(update_fields=["token_hash"])
+def token_again(*, intake: Intake) -> str:
+    """The token of a draft, to mail it again; a new one only when the site's secret changed since."""
+    token = token_for(intake.pk)
+    if intake.token_hash != hash_of(token):
+        intake.token_hash = hash_of(token)
+        intake.save(update_fields=["token_hash"])
     return token
 
 
@@ -122,11 +147,12 @@ def attach(*, intake: Intake, upload: UploadedFile) -> IntakeAttachment:
 
 @transaction.atomic
 def remove_attachment(*, attachment: IntakeAttachment) -> None:
-    """Take a file back, bytes included."""
+    """Take a file back; its bytes go when that is certain."""
     stored = attachment.file
+    storage, name = stored.content.storage, str(stored.content.name)
     attachment.delete()
-    stored.content.delete(save=False)
     stored.delete()
+    transaction.on_commit(lambda: storage.delete(name))
 
 
 @transaction.atomic

@@ -51,7 +51,9 @@ def judge(criteria: Sequence[Criterion], answers: Mapping[str, str]) -> Outcome:
             for criterion in criteria
             if criterion.axis == axis and answers.get(criterion.code, UNKNOWN) != UNKNOWN
         ]
-        return sum({YES: 1.0, PARTLY: 0.5, NO: 0.0}[answer] for answer in given) / len(given) if given else 0.5
+        return (
+            sum({YES: 1.0, PARTLY: 0.5, NO: 0.0}[answer] for answer in given) / len(given) if given else 0.5
+        )
 
     impact, market = score("impact"), score("market")
     if impact >= 0.75:
@@ -59,5 +61,9 @@ def judge(criteria: Sequence[Criterion], answers: Mapping[str, str]) -> Outcome:
     else:
         place = "responsible" if impact >= 0.25 else "profit"
     return Outcome(
-        place, tuple(by_answer[YES]), tuple(by_answer[PARTLY]), tuple(by_answer[NO]), tuple(by_answer[UNKNOWN])
+        place,
+        tuple(by_answer[YES]),
+        tuple(by_answer[PARTLY]),
+        tuple(by_answer[NO]),
+        tuple(by_answer[UNKNOWN]),
     )

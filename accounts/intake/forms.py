@@ -15,7 +15,7 @@ from accounts.casefile.models import Phase, Theme
 from accounts.enterprises.models import Enterprise
 from accounts.intake.definition import ANSWERS, criteria
 from accounts.intake.models import Intake
-from accounts.needs import NEED_CHOICES
+from accounts.needs import NEED_GROUPS
 from portal.kernel.files.fields import CheckedFileField, accepted_text
 
 
@@ -34,7 +34,10 @@ class WhoForm(StepForm):
         label=gettext_lazy("Your name"),
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages={"required": gettext_lazy("Fill in your name."), "max_length": gettext_lazy("Your name may have at most 150 characters.")},
+        error_messages={
+            "required": gettext_lazy("Fill in your name."),
+            "max_length": gettext_lazy("Your name may have at most 150 characters."),
+        },
     )
     email = forms.EmailField(
         label=gettext_lazy("Your e-mail address"),
@@ -57,8 +60,12 @@ class WhoForm(StepForm):
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
         error_messages={
-            "required": gettext_lazy("Fill in the name of your enterprise. No name yet? Describe your plan in a few words."),
-            "max_length": gettext_lazy("This name is too long. Use at most 200 characters; you can tell more in the next step."),
+            "required": gettext_lazy(
+                "Fill in the name of your enterprise. No name yet? Describe your plan in a few words."
+            ),
+            "max_length": gettext_lazy(
+                "This name is too long. Use at most 200 characters; you can tell more in the next step."
+            ),
         },
     )
     kvk_number = forms.CharField(
@@ -96,7 +103,9 @@ class WhoForm(StepForm):
         if not number:
             return ""
         if not (number.isascii() and number.isdigit()):
-            raise forms.ValidationError(_("A KVK number has digits only. Check the number, or leave it empty."))
+            raise forms.ValidationError(
+                _("A KVK number has digits only. Check the number, or leave it empty.")
+            )
         if len(number) != 8:
             raise forms.ValidationError(
                 _("A KVK number has 8 digits; you typed %(count)s. Zeros at the start count too.")
@@ -180,7 +189,7 @@ class NeedsForm(StepForm):
     )
     needs = forms.MultipleChoiceField(
         label=gettext_lazy("What do you need?"),
-        choices=NEED_CHOICES,
+        choices=NEED_GROUPS,
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("You can choose more than one."),
         error_messages={"required": gettext_lazy("Choose at least one thing you need.")},
@@ -201,7 +210,9 @@ class OfferForm(StepForm):
         required=False,
         max_length=3000,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=gettext_lazy("For example places to work or learn, a space others may use, knowledge, or materials."),
+        help_text=gettext_lazy(
+            "For example places to work or learn, a space others may use, knowledge, or materials."
+        ),
     )
 
 
@@ -219,12 +230,21 @@ class ConsentForm(StepForm):
     """May we use what you filled in?"""
 
     consent = forms.BooleanField(
-        label=gettext_lazy("Yes, the municipality may use my answers to help me, and share them between economic affairs, work and income, and care."),
-        error_messages={"required": gettext_lazy("Without your consent we cannot handle your request. Tick the box to go on.")},
+        label=gettext_lazy(
+            "Yes, the municipality may use my answers to help me, and share them between "
+            "economic affairs, work and income, and care."
+        ),
+        error_messages={
+            "required": gettext_lazy(
+                "Without your consent we cannot handle your request. Tick the box to go on."
+            )
+        },
     )
 
 
 class ResumeForm(forms.Form):
     """Ask a new link to go on."""
 
-    email = forms.EmailField(label=gettext_lazy("Your e-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+    email = forms.EmailField(
+        label=gettext_lazy("Your e-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,10 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 logger = logging.getLogger(__name__)
+
+#: Someone waits for the page: after this many seconds they go on without the register.
+LONGEST_WAIT = 3.0
+_askers = ThreadPoolExecutor(max_workers=4, thread_name_prefix="kvk")
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,7 @@ class KvkUnavailableError(Exception):
 
 
 class RecordedKvk:
-    """Answers recorded for fictional enterprises: for the demo, trial and tests. 99999999 plays a register that is down."""
+    """Answers recorded for fictional enterprises, for demo and tests. 99999999 plays a register that is down."""
 
     def find(self, kvk_number: str) -> KvkRecord | None:
         """The recorded answer, or None for a number nobody has."""
@@ -65,9 +70,11 @@ def _recorded() -> dict[str, dict[str, str]]:
 
 def lookup(kvk_number: str) -> Lookup:
     """Look a number up by the adapter of settings.KVK_ADAPTER; whatever goes wrong, an answer comes back."""
-    adapter: KvkAdapter = import_string(settings.KVK_ADAPTER)()
     try:
-        return Lookup(adapter.find(kvk_number))
-    except KvkUnavailableError:
+        adapter: KvkAdapter = import_string(settings.KVK_ADAPTER)()
+        return Lookup(_askers.submit(adapter.find, kvk_number).result(timeout=LONGEST_WAIT))
+    except (KvkUnavailableError, TimeoutError):
         logger.warning("the trade register gave no answer")
-        return Lookup(None, available=False)
+    except Exception:  # a broken adapter is our problem, never the entrepreneur's
+        logger.exception("the adapter of the trade register failed")
+    return Lookup(None, available=False)

@@ -30,7 +30,9 @@ class Intake(TenantModel):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
-    state = models.CharField(_("state"), max_length=16, choices=IntakeState.choices, default=IntakeState.DRAFT)
+    state = models.CharField(
+        _("state"), max_length=16, choices=IntakeState.choices, default=IntakeState.DRAFT
+    )
     #: Given at submission: what the entrepreneur can quote on the phone.
     reference = models.CharField(_("reference"), max_length=20, blank=True)
     answers = models.JSONField(default=dict, blank=True)
@@ -42,7 +44,9 @@ class Intake(TenantModel):
     expires_at = models.DateTimeField(_("draft kept until"))
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
-    decided_by = models.ForeignKey("kernel.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decided_by = models.ForeignKey(
+        "kernel.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     decline_reason = models.TextField(_("reason"), blank=True)
     case_file = models.ForeignKey(
         "accounts.CaseFile", on_delete=models.PROTECT, null=True, blank=True, related_name="intakes"
@@ -54,7 +58,9 @@ class Intake(TenantModel):
         verbose_name_plural = _("intakes")
         constraints = [
             models.UniqueConstraint(
-                fields=["municipality", "reference"], condition=~models.Q(reference=""), name="intake_reference_once"
+                fields=["municipality", "reference"],
+                condition=~models.Q(reference=""),
+                name="intake_reference_once",
             ),
             models.CheckConstraint(
                 condition=~models.Q(state="accepted") | models.Q(case_file__isnull=False),

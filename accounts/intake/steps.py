@@ -45,7 +45,10 @@ STEPS = (
         _("May we use your answers?"),
         _("Consent"),
         forms.ConsentForm,
-        _("Your answers are about your enterprise. Do not write down private details of other people. You can always ask us to show, change or remove your data."),
+        _(
+            "Your answers are about your enterprise. Do not write down private details of "
+            "other people. You can always ask us to show, change or remove your data."
+        ),
     ),
 )
 BY_CODE = {step.code: step for step in STEPS}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.choices import flatten_choices
 from django.utils.translation import gettext as _
 
 from accounts.intake.answers import typed, valid_steps
@@ -29,7 +30,7 @@ def summary_of(intake: Intake) -> list[Section]:
         answers = intake.answers.get("clean", {}).get(step.code) or typed(intake, step.code)
         form = step.form(intake=intake)
         rows = [
-            (str(field.label), _words(field, answers.get(name)))
+            (str(field.label), words(field, answers.get(name)))
             for name, field in form.fields.items()
             if name != "file" and answers.get(name) not in (None, "", [])
         ]
@@ -40,10 +41,11 @@ def summary_of(intake: Intake) -> list[Section]:
     return sections
 
 
-def _words(field: Any, value: Any) -> str:
+def words(field: Any, value: Any) -> str:
+    """An answer as people read it: the words of a choice, not its code."""
     if value in (True, "on"):
         return _("Yes")
-    choices = dict(getattr(field, "choices", []) or [])
+    choices = dict(flatten_choices(getattr(field, "choices", []) or []))
     if isinstance(value, list):
         return ", ".join(str(choices.get(item, item)) for item in value)
     return str(choices.get(value, value))

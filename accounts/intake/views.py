@@ -7,25 +7,29 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from accounts.intake import actions
-from accounts.intake.answers import first_open_step, read, typed, valid_steps
-from accounts.intake.definition import EXPLANATIONS, criteria
-from accounts.intake.engine import judge
+from accounts.intake.answers import first_open_step, typed, valid_steps
 from accounts.intake.forms import ResumeForm, StepForm
-from accounts.intake.kvk import lookup
 from accounts.intake.models import Intake, IntakeAttachment, IntakeState
+from accounts.intake.prefill import fill_from_register
 from accounts.intake.steps import BY_CODE, STEPS, Step, after, before
-from accounts.intake.summary import summary_of
+from accounts.intake.summary import summary_of, words
+from accounts.intake.verdict import verdict_of
 from accounts.questions.deadlines import triage_deadline
 from portal.kernel.conflicts import FieldConflict
 from portal.kernel.people.ratelimit import limit
 from portal.kernel.permissions import public
 
 OPEN = "an entrepreneur asks for help without an account; the token in the address opens only their own draft"
+BROWSER_KEY = "intake_browser"
 
 
 @public(OPEN)
@@ -48,41 +52,47 @@ def intake_link(request: HttpRequest, municipality_slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         draft = (
             Intake.objects.filter(
-                email__iexact=form.cleaned_data["email"], state=IntakeState.DRAFT, expires_at__gt=timezone.now()
+                email__iexact=form.cleaned_data["email"],
+                state=IntakeState.DRAFT,
+                expires_at__gt=timezone.now(),
             )
             .select_related("municipality")
             .order_by("-created_at")
             .first()
         )
         if draft:
-            actions.mail_resume_link(intake=draft, token=actions.renew_token(intake=draft), again=True)
+            actions.mail_resume_link(intake=draft, token=actions.token_again(intake=draft), again=True)
         messages.success(
-            request, _("If you started before with this address, you get a mail with a link in a few minutes.")
+            request,
+            _("If you started before with this address, you get a mail with a link in a few minutes."),
         )
         return redirect("intake_start", municipality_slug)
-    return render(
-        request, "accounts/intake/link.html", {"form": form}, status=422 if form.is_bound else 200
-    )
+    return render(request, "accounts/intake/link.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
 def _draft_or_page(request: HttpRequest, token: str) -> tuple[Intake | None, HttpResponse | None]:
-    """The open draft of this token, or the page that says why there is none."""
-    intake = actions.find_intake(token)
+    """The open draft of this token, or the page that says why there is none. A post waits for an earlier one."""
+    intake = actions.find_intake(token, lock=request.method == "POST")
     if intake is None:
-        return None, render(request, "accounts/intake/gone.html", {"why": "unknown", "form": ResumeForm()}, status=404)
+        return None, render(
+            request, "accounts/intake/gone.html", {"why": "unknown", "form": ResumeForm()}, status=404
+        )
     if intake.state != IntakeState.DRAFT:
         return None, redirect("intake_done", intake.municipality.slug, token)
     if intake.expires_at < timezone.now():
-        return None, render(request, "accounts/intake/gone.html", {"why": "expired", "form": ResumeForm()}, status=410)
+        return None, render(
+            request, "accounts/intake/gone.html", {"why": "expired", "form": ResumeForm()}, status=410
+        )
     return intake, None
 
 
+@never_cache
 @public(OPEN)
 def intake_resume(request: HttpRequest, municipality_slug: str, token: str) -> HttpResponse:
     """Go on where you were."""
     intake, page = _draft_or_page(request, token)
     if intake is None:
-        assert page is not None  # noqa: S101 one of the two is always there
+        assert page is not None
         return page
     code = first_open_step(intake)
     if code is None:
@@ -90,6 +100,8 @@ def intake_resume(request: HttpRequest, municipality_slug: str, token: str) -> H
     return redirect("intake_step", municipality_slug, token, code)
 
 
+@csrf_exempt  # no cookie opens a draft, only the token in the address: a lost session loses nothing that was typed
+@never_cache
 @public(OPEN)
 def intake_step(request: HttpRequest, municipality_slug: str, token: str, code: str) -> HttpResponse:
     """One step. What is typed is kept, with and without mistakes."""
@@ -102,32 +114,35 @@ def intake_step(request: HttpRequest, municipality_slug: str, token: str, code: 
     form = step.form(request.POST, request.FILES, intake=intake)
     names = [name for name in form.fields if name != "file"]
     now_typed = actions.tidy(request.POST, names)
+    browser = _browser(request)
     stale = request.POST.get("version", "") not in ("", str(intake.version))
-    if request.GET.get("bewaren"):  # autosave while typing
+    if request.GET.get("bewaren"):  # autosave while typing; one that comes after "Next" is too late
         if not stale:
-            actions.keep_step(intake=intake, code=code, typed=now_typed, clean=None, bump=False)
+            clean = _clean(form) if code in valid_steps(intake) and form.is_valid() else None
+            actions.keep_step(
+                intake=intake, code=code, typed=now_typed, clean=clean, browser=browser, bump=False
+            )
         return HttpResponse(status=204)
     earlier = typed(intake, code)
-    if stale and earlier and earlier != now_typed and not request.POST.get("mijn-versie"):
+    ours = intake.answers.get("browsers", {}).get(code) == browser  # the back button shows our own older page
+    if stale and not ours and earlier and earlier != now_typed:
         return _step_page(
             request, intake, token, step, form, conflicts=_conflicts(form, earlier, now_typed), status=409
         )
     if not form.is_valid():
-        intake = actions.keep_step(intake=intake, code=code, typed=now_typed, clean=None)
+        intake = actions.keep_step(intake=intake, code=code, typed=now_typed, clean=None, browser=browser)
         return _step_page(request, intake, token, step, form, status=422)
-    clean: dict[str, Any] = {name: form.cleaned_data[name] for name in names}
+    clean = _clean(form)
     if code == "wie":
-        clean = _look_up(request, clean)
+        clean = fill_from_register(request, clean)
         now_typed = {**now_typed, **{name: value for name, value in clean.items() if value}}
-    if code == "bijlagen" and form.cleaned_data.get("file"):
-        try:
-            actions.attach(intake=intake, upload=form.cleaned_data["file"])
-            messages.success(request, _("The file is added."))
-        except actions.TooManyAttachmentsError:
-            form.add_error("file", _("You can add at most %(most)s files.") % {"most": actions.MOST_ATTACHMENTS})
+    if code == "bijlagen":
+        stay = "toevoegen" in request.POST
+        if not _attach(request, intake, form, stay):
             return _step_page(request, intake, token, step, form, status=422)
-        return redirect("intake_step", municipality_slug, token, code)
-    intake = actions.keep_step(intake=intake, code=code, typed=now_typed, clean=clean)
+        if stay:
+            return redirect("intake_step", municipality_slug, token, code)
+    intake = actions.keep_step(intake=intake, code=code, typed=now_typed, clean=clean, browser=browser)
     if code == "wie":
         intake.municipality = request.municipality  # type: ignore[attr-defined]
         actions.mail_resume_link(intake=intake, token=token)
@@ -135,6 +150,33 @@ def intake_step(request: HttpRequest, municipality_slug: str, token: str, code: 
     if following is None or request.POST.get("naar-samenvatting"):
         return redirect("intake_summary", municipality_slug, token)
     return redirect("intake_step", municipality_slug, token, following.code)
+
+
+def _clean(form: StepForm) -> dict[str, Any]:
+    return {name: value for name, value in form.cleaned_data.items() if name != "file"}
+
+
+def _browser(request: HttpRequest) -> str:
+    """A random name for this browser, so that someone's own earlier save is not shown as another's."""
+    if BROWSER_KEY not in request.session:
+        request.session[BROWSER_KEY] = get_random_string(16)
+    return str(request.session[BROWSER_KEY])
+
+
+def _attach(request: HttpRequest, intake: Intake, form: StepForm, asked: bool) -> bool:
+    """Add the chosen file, if any; False with an error on the form when that cannot be."""
+    upload = form.cleaned_data.get("file")
+    if not upload:
+        if asked:
+            form.add_error("file", _("Choose a file first."))
+        return not asked
+    try:
+        actions.attach(intake=intake, upload=upload)
+    except actions.TooManyAttachmentsError:
+        form.add_error("file", _("You can add at most %(most)s files.") % {"most": actions.MOST_ATTACHMENTS})
+        return False
+    messages.success(request, _("The file is added."))
+    return True
 
 
 def _step_page(
@@ -164,6 +206,10 @@ def _step_page(
             "form": form,
             "attachments": attachments,
             "conflicts": conflicts or [],
+            "link": request.build_absolute_uri(
+                reverse("intake_resume", args=[intake.municipality.slug, token])
+            ),
+            "verdict": verdict_of(intake) if step.code == "toets" and not form.is_bound else None,
             "complete": first_open_step(intake) is None,
         },
         status=status,
@@ -171,40 +217,11 @@ def _step_page(
 
 
 def _conflicts(form: StepForm, earlier: dict[str, Any], now: dict[str, Any]) -> list[FieldConflict]:
-    def words(value: Any) -> str:
-        return ", ".join(value) if isinstance(value, list) else str(value)
-
     return [
-        FieldConflict(str(field.label), words(earlier.get(name, "")), words(now.get(name, "")))
+        FieldConflict(str(field.label), words(field, earlier.get(name, "")), words(field, now.get(name, "")))
         for name, field in form.fields.items()
         if earlier.get(name, "") != now.get(name, "")
     ]
-
-
-def _look_up(request: HttpRequest, clean: dict[str, Any]) -> dict[str, Any]:
-    """Fill in what the trade register knows and the entrepreneur left empty."""
-    if not clean["kvk_number"]:
-        return clean
-    answer = lookup(clean["kvk_number"])
-    if not answer.available:
-        messages.info(request, _("The trade register gives no answer now. You can simply go on."))
-    elif answer.record is None:
-        messages.info(
-            request, _("We do not find this KVK number. Is it right? You can go on; we will check it with you.")
-        )
-    else:
-        record = answer.record
-        filled = {
-            name: getattr(record, name)
-            for name in ("legal_form", "street", "postcode", "city")
-            if not clean[name]
-        }
-        messages.info(
-            request,
-            _("Found in the trade register: %(name)s, %(city)s.") % {"name": record.name, "city": record.city},
-        )
-        return {**clean, **filled}
-    return clean
 
 
 @public(OPEN)
@@ -215,7 +232,7 @@ def intake_attachment_remove(
     """Take a file back."""
     intake, page = _draft_or_page(request, token)
     if intake is None:
-        assert page is not None  # noqa: S101 one of the two is always there
+        assert page is not None
         return page
     actions.remove_attachment(
         attachment=get_object_or_404(IntakeAttachment.objects.select_related("file"), pk=pk, intake=intake)
@@ -224,12 +241,13 @@ def intake_attachment_remove(
     return redirect("intake_step", municipality_slug, token, "bijlagen")
 
 
+@never_cache
 @public(OPEN)
 def intake_summary(request: HttpRequest, municipality_slug: str, token: str) -> HttpResponse:
     """Check everything, change what is not right, send in."""
     intake, page = _draft_or_page(request, token)
     if intake is None:
-        assert page is not None  # noqa: S101 one of the two is always there
+        assert page is not None
         return page
     open_step = first_open_step(intake)
     if request.method == "POST":
@@ -238,8 +256,6 @@ def intake_summary(request: HttpRequest, municipality_slug: str, token: str) -> 
             return redirect("intake_done", municipality_slug, token)
         messages.error(request, _("Something is still missing. Fill in this step, then send again."))
         return redirect("intake_step", municipality_slug, token, open_step)
-    rules = criteria(municipality_id=intake.municipality_id, on=timezone.localdate())
-    outcome = judge(rules, read(intake).definition_check)
     return render(
         request,
         "accounts/intake/summary.html",
@@ -247,19 +263,20 @@ def intake_summary(request: HttpRequest, municipality_slug: str, token: str) -> 
             "intake": intake,
             "token": token,
             "sections": summary_of(intake),
-            "explanation": EXPLANATIONS[outcome.place] if "toets" in valid_steps(intake) else "",  # type: ignore[index]
+            "verdict": verdict_of(intake),
             "open_step": BY_CODE[open_step] if open_step else None,
         },
     )
 
 
+@never_cache
 @public(OPEN)
 def intake_done(request: HttpRequest, municipality_slug: str, token: str) -> HttpResponse:
     """Your reference and what happens when; never the answers."""
     intake = actions.find_intake(token)
     if intake is None or intake.state == IntakeState.DRAFT:
         return redirect("intake_resume", municipality_slug, token)
-    assert intake.submitted_at is not None  # noqa: S101 every intake that is no draft was submitted
+    assert intake.submitted_at is not None
     deadline = triage_deadline(
         municipality_id=intake.municipality_id, start=timezone.localtime(intake.submitted_at).date()
     )
