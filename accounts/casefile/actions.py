@@ -81,14 +81,16 @@ def change_case_file(*, case_file: CaseFile, version: int, changes: dict[str, An
 
 
 @transaction.atomic
-def change_track(*, track: DomainTrack, version: int, changes: dict[str, Any], by: Person) -> DomainTrack:
+def change_track(
+    *, track: DomainTrack, version: int, changes: dict[str, Any], by: Person, at: dt.datetime | None = None
+) -> DomainTrack:
     """Change what a domain does. `ball_since` follows when the ball changes hands."""
     track = lock_version(track, version)
     changed = {name: value for name, value in changes.items() if getattr(track, name) != value}
     if not changed:
         return track
     if "ball_with" in changed:
-        track.ball_since = timezone.localdate()
+        track.ball_since = timezone.localtime(at or timezone.now()).date()
     for name, value in changed.items():
         setattr(track, name, value)
     track.version += 1
@@ -97,7 +99,7 @@ def change_track(*, track: DomainTrack, version: int, changes: dict[str, Any], b
     text = _("%(domain)s: %(state)s") % {"domain": domain, "state": track.get_state_display()}
     if "next_action" in changed and track.next_action:
         text = _("%(domain)s, next action: %(action)s") % {"domain": domain, "action": track.next_action}
-    add_entry(case_file=track.case_file, kind="track", text=text, by=by, domain=track.domain)
+    add_entry(case_file=track.case_file, kind="track", text=text, by=by, domain=track.domain, at=at)
     return track
 
 
@@ -110,7 +112,9 @@ def write_note(*, case_file: CaseFile, domain: str, text: str, by: Person) -> Do
 
 
 @transaction.atomic
-def add_member(*, case_file: CaseFile, person: Person, by: Person | None) -> EnterpriseMember:
+def add_member(
+    *, case_file: CaseFile, person: Person, by: Person | None, at: dt.datetime | None = None
+) -> EnterpriseMember:
     """Let someone of the enterprise see the case file from their side; adding twice changes nothing."""
     member, created = EnterpriseMember.objects.get_or_create(
         municipality_id=case_file.municipality_id, case_file=case_file, person=person
@@ -125,6 +129,7 @@ def add_member(*, case_file: CaseFile, person: Person, by: Person | None) -> Ent
             kind="member",
             text=_("%(person)s can see the own page") % {"person": person},
             by=by,
+            at=at,
         )
     return member
 

@@ -98,18 +98,18 @@ class Year:
             intake=intake, by=manager, account_manager=manager, domains=domains,
             district="Binnenstad" if manager == self.staff["sanne"] else "Noord", at=start + dt.timedelta(days=2),
         )  # fmt: skip
-        self._tracks(case_file, domains)
+        self._tracks(case_file, domains, start + dt.timedelta(days=3))
         question = case_file.questions.first()
         assert question is not None  # noqa: S101 accepting an intake asks its question
         self._answer(question, needs[0], start + dt.timedelta(days=2), manager, leave_open=index in (14, 16, 17))
         days = (self.now - start).days
-        for number, need in enumerate(self.random.sample(sorted(TEXTS), k=min(6, 1 + days // 50))):
-            asked = start + dt.timedelta(days=20 + number * 45 + self.random.randint(0, 12))
+        for number, need in enumerate(self.random.sample(sorted(TEXTS), k=min(10, 2 + days // 28))):
+            asked = start + dt.timedelta(days=14 + number * 27 + self.random.randint(0, 9))
             if asked > self.now - dt.timedelta(days=2):
                 continue
             member = case_file.members.select_related("person").first()
             question = ask(case_file=case_file, text=TEXTS[need][0], need=need, by=member.person if member else None, asked_at=asked)
-            for domain in {TRIAGE["need_domain"][need], self.random.choice(domains)}:
+            for domain in sorted({TRIAGE["need_domain"][need], self.random.choice(list(Domain.values))}):
                 route(question=question, domain=domain, holder=self._specialist(domain), by=manager, at=asked + dt.timedelta(days=1))
             self._answer(question, need, asked, manager, leave_open=(self.now - asked).days < 9)
         self._daily(case_file, manager, start, index)
@@ -117,7 +117,7 @@ class Year:
     def _specialist(self, domain: str) -> Person:
         return self.staff[{Domain.ECONOMY: "fenna", Domain.WORK: "marit", Domain.CARE: "kees"}[Domain(domain)]]
 
-    def _tracks(self, case_file: CaseFile, domains: list[str]) -> None:
+    def _tracks(self, case_file: CaseFile, domains: list[str], at: dt.datetime) -> None:
         goals = {
             Domain.ECONOMY: "Een vaste plek en een gezonde begroting",
             Domain.WORK: "Vier mensen duurzaam aan het werk",
@@ -129,11 +129,11 @@ class Year:
             Domain.CARE: "Plek bezoeken met cliëntondersteuner",
         }
         for track in DomainTrack.objects.filter(case_file=case_file):
-            if track.domain not in domains and self.random.random() > 0.35:
+            if track.domain not in domains and self.random.random() > 0.55:
                 continue
             domain = Domain(track.domain)
             change_track(
-                track=track, version=track.version, by=self._specialist(domain),
+                track=track, version=track.version, by=self._specialist(domain), at=at,
                 changes={
                     "specialist": self._specialist(domain), "state": self.random.choice(["running", "running", "waiting"]),
                     "goal": goals[domain], "next_action": actions[domain],
@@ -156,25 +156,26 @@ class Year:
         answer_question(question=question, answer=TEXTS[need][2], version=question.version, by=manager, at=answered)
         member = question.case_file.members.select_related("person").first()
         if member and self.random.random() < 0.85:
-            mark_seen(question=question, by=member.person)
+            mark_seen(question=question, by=member.person, at=min(answered + dt.timedelta(hours=20), self.now))
 
     def _daily(self, case_file: CaseFile, manager: Person, start: dt.datetime, index: int) -> None:
         for step in range(self.random.randint(1, 3)):
-            day = (start + dt.timedelta(days=10 + step * 30)).date()
+            moment = start + dt.timedelta(days=10 + step * 30)
+            day = moment.date()
             if day < timezone.localdate():
                 log_contact(
-                    case_file=case_file, by=manager, channel=self.random.choice(["phone", "visit", "meeting"]), on=day,
+                    case_file=case_file, by=manager, channel=self.random.choice(["phone", "visit", "meeting"]), on=day, at=moment,
                     with_whom=f"{FIRST[index]} {LAST[index]}", text="Stand van zaken besproken en afspraken gemaakt voor de komende maand.",
                 )  # fmt: skip
         if index % 3 == 0:
             add_task(
                 case_file=case_file, title="Stuur uw jaarcijfers van 2025", holder=None, by=manager, for_entrepreneur=True,
-                due_on=timezone.localdate() + dt.timedelta(days=12),
+                at=max(start, self.now - dt.timedelta(days=6 + index)), due_on=timezone.localdate() + dt.timedelta(days=12),
             )  # fmt: skip
         if index % 2 == 0:
             add_task(
                 case_file=case_file, title="Bel terug over de huur", holder=manager, by=manager,
-                due_on=timezone.localdate() + dt.timedelta(days=self.random.randint(-2, 9)),
+                at=max(start, self.now - dt.timedelta(days=3 + index)), due_on=timezone.localdate() + dt.timedelta(days=self.random.randint(-2, 9)),
             )  # fmt: skip
         if index % 4 == 1:
             write_note(case_file=case_file, domain=Domain.WORK, by=self.staff["marit"],

@@ -12,11 +12,14 @@ from django.utils.translation import gettext as _
 from accounts.casefile.models import CaseFile
 from accounts.questions.deadlines import deadline_for
 from accounts.questions.models import Question, QuestionRoute, QuestionState
-from accounts.questions.states import ensure
+from accounts.questions.states import OPEN, NotAllowedNowError, ensure
 from accounts.timeline.actions import add_entry
 from portal.kernel.conflicts import lock_version
 from portal.kernel.models import Domain, Person
 from portal.kernel.outbox.actions import queue_mail
+
+#: Within this time the same question of the same person is a double click, or the back button.
+SAME_CLICK = dt.timedelta(minutes=2)
 
 
 @transaction.atomic
@@ -28,7 +31,23 @@ def ask(
     by: Person | None = None,
     asked_at: dt.datetime | None = None,
 ) -> Question:
-    """Ask a question; its deadline follows the municipality's rules."""
+    """Ask a question; its deadline follows the municipality's rules.
+
+    The same words of the same person a moment later are a double click: the question there is, is returned.
+    """
+    if asked_at is None:
+        # The lock makes the second of two clicks wait until the first one's question can be found.
+        CaseFile.objects.select_for_update(of=("self",), no_key=True).get(pk=case_file.pk)
+        again = Question.objects.filter(
+            case_file=case_file,
+            text=text,
+            need=need,
+            asked_by=by,
+            state=QuestionState.NEW,
+            asked_at__gte=timezone.now() - SAME_CLICK,
+        ).first()
+        if again:
+            return again
     asked_at = asked_at or timezone.now()
     question = Question.objects.create(
         municipality_id=case_file.municipality_id,
@@ -65,28 +84,37 @@ def route(
     at: dt.datetime | None = None,
 ) -> QuestionRoute:
     """Lay a question with a domain. Laying it there again changes the holder and the deadline."""
-    question = Question.objects.select_for_update(of=("self",)).select_related("case_file").get(pk=question.pk)
+    question = (
+        Question.objects.select_for_update(of=("self",)).select_related("case_file").get(pk=question.pk)
+    )
     if question.state != QuestionState.ROUTED:
         ensure(question.state, QuestionState.ROUTED)
         question.state = QuestionState.ROUTED
         question.version += 1
         question.save(update_fields=["state", "version"])
-    found, created = QuestionRoute.objects.update_or_create(
-        question=question,
-        domain=domain,
-        defaults={"holder": holder, "deadline": deadline or question.deadline, "note": note},
-        create_defaults={
-            "municipality_id": question.municipality_id,
-            "holder": holder,
-            "deadline": deadline or question.deadline,
-            "note": note,
-            "routed_by": by,
-            "routed_at": at or timezone.now(),
-        },
-    )
+    wanted = {"holder": holder, "deadline": deadline or question.deadline, "note": note}
+    found = QuestionRoute.objects.filter(question=question, domain=domain).select_related("holder").first()
+    if found and all(getattr(found, name) == value for name, value in wanted.items()):
+        return found  # a double click
+    if found:
+        for name, value in wanted.items():
+            setattr(found, name, value)
+        found.save(update_fields=list(wanted))
+    else:
+        found = QuestionRoute.objects.create(
+            municipality_id=question.municipality_id,
+            question=question,
+            domain=domain,
+            routed_by=by,
+            routed_at=at or timezone.now(),
+            **wanted,
+        )
     text = _("Question laid with %(domain)s") % {"domain": Domain(domain).label}
     if holder:
-        text = _("Question laid with %(domain)s, %(holder)s") % {"domain": Domain(domain).label, "holder": holder}
+        text = _("Question laid with %(domain)s, %(holder)s") % {
+            "domain": Domain(domain).label,
+            "holder": holder,
+        }
     add_entry(
         case_file=question.case_file,
         kind="question-routed",
@@ -111,7 +139,16 @@ def route(
 def answer_route(
     *, route: QuestionRoute, text: str, version: int, by: Person, at: dt.datetime | None = None
 ) -> QuestionRoute:
-    """A domain gives its part of the answer. Raises StaleVersionError when a colleague was first."""
+    """A domain gives its part of the answer.
+
+    Raises StaleVersionError when a colleague was first and NotAllowedNowError when the question is closed.
+    """
+    # The question first, then the route: the order of answer_question, so the two never wait for each other.
+    question = (
+        Question.objects.select_for_update(of=("self",)).select_related("case_file").get(pk=route.question_id)
+    )
+    if question.state not in OPEN:
+        raise NotAllowedNowError("contribution to a closed question")
     route = lock_version(route, version)
     first = route.answered_at is None
     route.answer = text
@@ -121,7 +158,6 @@ def answer_route(
     route.version += 1
     route.save()
     if first:
-        question = route.question
         add_entry(
             case_file=question.case_file,
             kind="question-contribution",
@@ -172,21 +208,29 @@ def answer_question(
 
 
 @transaction.atomic
-def mark_seen(*, question: Question, by: Person) -> None:
+def mark_seen(*, question: Question, by: Person, at: dt.datetime | None = None) -> None:
     """The entrepreneur opened the answer for the first time."""
-    updated = Question.objects.filter(
-        pk=question.pk, state=QuestionState.ANSWERED, seen_at=None
-    ).update(seen_at=timezone.now())
+    updated = Question.objects.filter(pk=question.pk, state=QuestionState.ANSWERED, seen_at=None).update(
+        seen_at=at or timezone.now()
+    )
     if updated:
         add_entry(
-            case_file=question.case_file, kind="question-seen", text=_("The entrepreneur read the answer"), by=by
+            case_file=question.case_file,
+            kind="question-seen",
+            text=_("The entrepreneur read the answer"),
+            by=by,
+            at=at,
         )
 
 
 @transaction.atomic
 def withdraw(*, question: Question, by: Person) -> Question:
-    """The entrepreneur no longer needs an answer."""
-    question = Question.objects.select_for_update(of=("self",)).select_related("case_file").get(pk=question.pk)
+    """The entrepreneur no longer needs an answer. Withdrawing twice changes nothing."""
+    question = (
+        Question.objects.select_for_update(of=("self",)).select_related("case_file").get(pk=question.pk)
+    )
+    if question.state == QuestionState.WITHDRAWN:
+        return question
     ensure(question.state, QuestionState.WITHDRAWN)
     question.state = QuestionState.WITHDRAWN
     question.version += 1

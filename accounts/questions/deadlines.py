@@ -12,7 +12,13 @@ from portal.kernel.rulesets.queries import active
 
 KIND = "deadlines"
 #: Working days when a municipality set no rules of its own ([M] in rules.md: a default an administrator changes).
-DEFAULT: dict[str, Any] = {"answer": 10, "triage": 5, "draft_days": 30, "silent_weeks": 8, "per_need": {"permits": 15, "subsidies": 15}}
+DEFAULT: dict[str, Any] = {
+    "answer": 10,
+    "triage": 5,
+    "draft_days": 30,
+    "silent_weeks": 8,
+    "per_need": {"permits": 15, "subsidies": 15},
+}
 
 
 def deadline_for(*, municipality_id: int, need: str, start: dt.date) -> dt.date:
@@ -29,12 +35,16 @@ def triage_deadline(*, municipality_id: int, start: dt.date) -> dt.date:
 
 def draft_days(*, municipality_id: int, on: dt.date) -> int:
     """Days an intake that was not sent in is kept."""
-    return int(active(KIND, on=on, municipality_id=municipality_id).data.get("draft_days", DEFAULT["draft_days"]))
+    return int(
+        active(KIND, on=on, municipality_id=municipality_id).data.get("draft_days", DEFAULT["draft_days"])
+    )
 
 
 def silent_weeks(*, municipality_id: int, on: dt.date) -> int:
     """Weeks without any activity after which a case file asks for attention."""
-    return int(active(KIND, on=on, municipality_id=municipality_id).data.get("silent_weeks", DEFAULT["silent_weeks"]))
+    return int(
+        active(KIND, on=on, municipality_id=municipality_id).data.get("silent_weeks", DEFAULT["silent_weeks"])
+    )
 
 
 def _after(start: dt.date, days: int) -> dt.date:

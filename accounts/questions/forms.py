@@ -18,7 +18,9 @@ from portal.kernel.people.queries import colleagues
 class NewQuestionForm(forms.Form):
     """A question, asked by the entrepreneur or written down by staff."""
 
-    need = forms.ChoiceField(label=gettext_lazy("What is it about?"), choices=[("", "–"), *NEED_CHOICES], required=False)
+    need = forms.ChoiceField(
+        label=gettext_lazy("What is it about?"), choices=[("", "–"), *NEED_CHOICES], required=False
+    )
     text = forms.CharField(
         label=gettext_lazy("Question"), max_length=5000, widget=forms.Textarea(attrs={"rows": 5})
     )
@@ -67,7 +69,9 @@ class ContributionForm(forms.Form):
         label=gettext_lazy("Contribution of your domain"),
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=gettext_lazy("The account manager puts the contributions together. The entrepreneur does not see this."),
+        help_text=gettext_lazy(
+            "The account manager puts the contributions together. The entrepreneur does not see this."
+        ),
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
@@ -79,6 +83,8 @@ class AnswerForm(forms.Form):
         label=gettext_lazy("Answer to the entrepreneur"),
         max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=gettext_lazy("Write short sentences. The entrepreneur gets a mail and reads this on their own page."),
+        help_text=gettext_lazy(
+            "Write short sentences. The entrepreneur gets a mail and reads this on their own page."
+        ),
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)

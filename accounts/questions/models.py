@@ -27,13 +27,19 @@ class Question(TenantModel):
     case_file = models.ForeignKey("accounts.CaseFile", on_delete=models.CASCADE, related_name="questions")
     need = models.CharField(_("about"), max_length=24, blank=True)
     text = models.TextField(_("question"))
-    state = models.CharField(_("state"), max_length=16, choices=QuestionState.choices, default=QuestionState.NEW)
+    state = models.CharField(
+        _("state"), max_length=16, choices=QuestionState.choices, default=QuestionState.NEW
+    )
     asked_at = models.DateTimeField(_("asked"), default=timezone.now)
-    asked_by = models.ForeignKey("kernel.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    asked_by = models.ForeignKey(
+        "kernel.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     deadline = models.DateField(_("answer before"))
     answer = models.TextField(_("answer"), blank=True)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
-    answered_by = models.ForeignKey("kernel.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    answered_by = models.ForeignKey(
+        "kernel.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     #: When the entrepreneur first opened the answer.
     seen_at = models.DateTimeField(_("seen"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -80,9 +86,13 @@ class QuestionRoute(TenantModel):
     note = models.TextField(_("note for the colleague"), blank=True)
     answer = models.TextField(_("contribution to the answer"), blank=True)
     routed_at = models.DateTimeField(default=timezone.now)
-    routed_by = models.ForeignKey("kernel.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    routed_by = models.ForeignKey(
+        "kernel.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     answered_at = models.DateTimeField(null=True, blank=True)
-    answered_by = models.ForeignKey("kernel.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    answered_by = models.ForeignKey(
+        "kernel.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -91,15 +101,20 @@ class QuestionRoute(TenantModel):
         constraints = [
             models.UniqueConstraint(fields=["question", "domain"], name="question_once_per_domain"),
             models.CheckConstraint(
-                condition=Q(answered_at=None) | Q(answered_at__gte=F("routed_at")), name="route_answered_after_routed"
+                condition=Q(answered_at=None) | Q(answered_at__gte=F("routed_at")),
+                name="route_answered_after_routed",
             ),
         ]
         indexes = [
             models.Index(
-                fields=["municipality", "holder", "deadline"], name="route_open", condition=Q(answered_at=None)
+                fields=["municipality", "holder", "deadline"],
+                name="route_open",
+                condition=Q(answered_at=None),
             ),
             models.Index(
-                fields=["municipality", "domain", "deadline"], name="route_open_domain", condition=Q(answered_at=None)
+                fields=["municipality", "domain", "deadline"],
+                name="route_open_domain",
+                condition=Q(answered_at=None),
             ),
             models.Index(fields=["municipality", "domain", "routed_at"], name="route_figures"),
         ]

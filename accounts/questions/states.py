@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from accounts.questions.models import QuestionState as State
 
+#: Someone still has to do something.
+OPEN = (State.NEW, State.ROUTED)
+
 #: (from, to): why this step exists.
 TRANSITIONS: dict[tuple[str, str], str] = {
     (State.NEW, State.ROUTED): "an account manager lays it with one or more domains",

@@ -19,13 +19,11 @@ from accounts.needs import need_label
 from accounts.questions import actions
 from accounts.questions.forms import AnswerForm, ContributionForm, NewQuestionForm, RouteForm
 from accounts.questions.models import Question, QuestionRoute, QuestionState
-from accounts.questions.states import NotAllowedNowError
+from accounts.questions.states import OPEN, NotAllowedNowError
 from portal.kernel.conflicts import FieldConflict, StaleVersionError
 from portal.kernel.models import Domain
 from portal.kernel.permissions import actor_of, check, permission
 from portal.ui.pagination import paginate
-
-OPEN = (QuestionState.NEW, QuestionState.ROUTED)
 
 
 class QuestionFilter(forms.Form):
@@ -42,7 +40,11 @@ class QuestionFilter(forms.Form):
     van = forms.ChoiceField(
         label=gettext_lazy("Of whom"),
         required=False,
-        choices=[("", gettext_lazy("Everyone")), ("mij", gettext_lazy("Me")), ("niemand", gettext_lazy("Nobody yet"))],
+        choices=[
+            ("", gettext_lazy("Everyone")),
+            ("mij", gettext_lazy("Me")),
+            ("niemand", gettext_lazy("Nobody yet")),
+        ],
     )
 
     def apply(self, rows: QuerySet[Question], person: Any) -> QuerySet[Question]:
@@ -56,11 +58,15 @@ class QuestionFilter(forms.Form):
         if state == "te-laat":
             rows = rows.filter(deadline__lt=timezone.localdate())
         if data.get("domein"):
-            rows = rows.filter(pk__in=QuestionRoute.objects.filter(domain=data["domein"]).values("question_id"))
+            rows = rows.filter(
+                pk__in=QuestionRoute.objects.filter(domain=data["domein"]).values("question_id")
+            )
         if data.get("van") == "mij":
             rows = rows.filter(pk__in=QuestionRoute.objects.filter(holder=person).values("question_id"))
         elif data.get("van") == "niemand":
-            rows = rows.exclude(pk__in=QuestionRoute.objects.filter(holder__isnull=False).values("question_id"))
+            rows = rows.exclude(
+                pk__in=QuestionRoute.objects.filter(holder__isnull=False).values("question_id")
+            )
         return rows.order_by("deadline", "pk")
 
 
@@ -92,11 +98,15 @@ def _get_question(request: HttpRequest, pk: int, name: str) -> Question:
 def _question_page(request: HttpRequest, found: Question, status: int = 200, **context: Any) -> HttpResponse:
     actor: Any = actor_of(request)
     routes = list(
-        QuestionRoute.objects.filter(question=found).select_related("holder", "answered_by", "routed_by").order_by("pk")
+        QuestionRoute.objects.filter(question=found)
+        .select_related("holder", "answered_by", "routed_by")
+        .order_by("pk")
     )
     is_open = found.state in OPEN
     draft = "\n\n".join(route.answer for route in routes if route.answer)
-    context.setdefault("route_form", RouteForm(municipality=actor.municipality, question=found) if is_open else None)
+    context.setdefault(
+        "route_form", RouteForm(municipality=actor.municipality, question=found) if is_open else None
+    )
     context.setdefault(
         "answer_form", AnswerForm(initial={"answer": draft, "version": found.version}) if is_open else None
     )
@@ -174,9 +184,11 @@ def question_route(request: HttpRequest, pk: int) -> HttpResponse:
     except NotAllowedNowError:
         messages.error(request, _("This question is closed already, so it cannot be laid with a domain."))
         return redirect("question", pk=pk)
-    messages.success(request, _("The question is laid with: %(domains)s") % {
-        "domains": ", ".join(str(Domain(domain).label) for domain in data["domains"])
-    })
+    messages.success(
+        request,
+        _("The question is laid with: %(domains)s")
+        % {"domains": ", ".join(str(Domain(domain).label) for domain in data["domains"])},
+    )
     return redirect("question", pk=pk)
 
 
@@ -201,6 +213,12 @@ def route_answer(request: HttpRequest, pk: int) -> HttpResponse:
         form.data = data
         conflict = FieldConflict(_("Contribution"), stale.current.answer, form.cleaned_data["text"])
         return _question_page(request, found, status=409, contribution=(route.pk, form), conflicts=[conflict])
+    except NotAllowedNowError:
+        # The form is gone, so what was typed is shown beside what the entrepreneur got.
+        messages.error(request, _("This question is closed already."))
+        fresh = _get_question(request, route.question_id, "accounts.answer_question")
+        conflict = FieldConflict(_("Answer"), fresh.answer, form.cleaned_data["text"])
+        return _question_page(request, fresh, status=409, conflicts=[conflict])
     messages.success(request, _("Your contribution is saved. The account manager puts the answer together."))
     messages.info(request, f"route-{pk}", extra_tags="draft-saved")
     return redirect("question", pk=route.question_id)

@@ -47,7 +47,14 @@ def add_entry(
 
 @transaction.atomic
 def log_contact(
-    *, case_file: CaseFile, by: Person, channel: str, on: dt.date, with_whom: str, text: str
+    *,
+    case_file: CaseFile,
+    by: Person,
+    channel: str,
+    on: dt.date,
+    with_whom: str,
+    text: str,
+    at: dt.datetime | None = None,
 ) -> Contact:
     """Log a contact moment."""
     contact = Contact.objects.create(
@@ -61,7 +68,7 @@ def log_contact(
     )
     what = contact.get_channel_display()
     sentence = _("%(what)s with %(whom)s") % {"what": what, "whom": with_whom} if with_whom else what
-    add_entry(case_file=case_file, kind="contact", text=f"{sentence}: {text}", by=by)
+    add_entry(case_file=case_file, kind="contact", text=f"{sentence}: {text}", by=by, at=at)
     return contact
 
 
@@ -74,6 +81,7 @@ def add_task(
     due_on: dt.date | None,
     by: Person,
     for_entrepreneur: bool = False,
+    at: dt.datetime | None = None,
 ) -> Task:
     """Give a colleague, or the entrepreneur, something to do."""
     task = Task.objects.create(
@@ -92,6 +100,7 @@ def add_task(
         text=_("Task for %(who)s: %(title)s") % {"who": who, "title": title},
         by=by,
         for_entrepreneur=for_entrepreneur,
+        at=at,
     )
     return task
 

@@ -118,7 +118,7 @@ def accept_intake(
         at=at,
     )
     person = get_or_create_person(email=answers.email, name=answers.contact_name, phone=answers.phone)
-    add_member(case_file=case_file, person=person, by=None)
+    add_member(case_file=case_file, person=person, by=None, at=at)
     need = answers.needs[0] if answers.needs else ""
     question = ask(case_file=case_file, text=answers.question_text, need=need, by=person, asked_at=intake.submitted_at)
     specialists = dict(DomainTrack.objects.filter(case_file=case_file).values_list("domain", "specialist"))

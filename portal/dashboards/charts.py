@@ -20,7 +20,7 @@ from portal.kernel.tenancy.models import Domain
 
 #: Colours that differ in lightness too, readable on white (at least 3:1) and for the colour-blind.
 COLOURS = ["#00566b", "#b4540a", "#6b4fa0"]
-FONT = "Fira Sans, Source Sans 3, sans-serif"
+FONT = "Fira Sans, Helvetica, Arial, sans-serif"
 CACHE_SECONDS = 24 * 60 * 60
 
 

@@ -200,10 +200,17 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 # Publishing must fail fast when the broker is away: the sweep picks the work up from the database.
 CELERY_TASK_PUBLISH_RETRY = False
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 10}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_connect_timeout": 2,
+    "socket_timeout": 10,
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0,
+    "interval_max": 0,
+}
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 #: Address of the site in mails, without a slash at the end.
-SITE_URL = "http://localhost:8000"
+SITE_URL = os.environ.get("SITE_URL", "http://localhost:8000").rstrip("/")
 CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "portal.kernel.tasks.sweep_outbox", "schedule": 15.0},
     "sweep-jobs": {"task": "portal.kernel.tasks.sweep_jobs", "schedule": 10.0},

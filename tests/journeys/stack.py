@@ -76,10 +76,11 @@ class Stack:
 
     def up(self) -> None:
         self.var_dir.mkdir(parents=True, exist_ok=True)
+        self.start("redis")
         self.run("-m", "tools.prepare", role="owner")
         self.run("manage.py", "collectstatic", "--noinput", role="app")
         self.run("manage.py", "demo_data")
-        for name in ("redis", "web", "worker", "beat"):
+        for name in ("web", "worker", "beat"):
             self.start(name)
         until = time.monotonic() + 60
         while time.monotonic() < until:
