@@ -208,7 +208,8 @@ def route_answer(request: HttpRequest, pk: int) -> HttpResponse:
             route=route, text=form.cleaned_data["text"], version=form.cleaned_data["version"], by=actor.person
         )
     except StaleVersionError as stale:
-        data: Any = form.data.copy()
+        typed: Any = form.data
+        data = typed.copy()
         data[form.add_prefix("version")] = str(stale.current.version)
         form.data = data
         conflict = FieldConflict(_("Contribution"), stale.current.answer, form.cleaned_data["text"])
@@ -246,7 +247,8 @@ def question_answer(request: HttpRequest, pk: int) -> HttpResponse:
         fresh = _get_question(request, pk, "accounts.answer_question")
         if current.state not in OPEN:
             return _question_page(request, fresh, status=409, conflicts=[conflict], answer_form=None)
-        data: Any = form.data.copy()
+        typed: Any = form.data
+        data = typed.copy()
         data["version"] = str(current.version)
         form.data = data
         return _question_page(request, fresh, status=409, conflicts=[conflict], answer_form=form)

@@ -29,13 +29,18 @@ def my_questions(person: Person) -> QuerySet[Question]:
     )
 
 
-def my_tasks(person: Person) -> QuerySet[Task]:
-    """What is asked of the entrepreneur."""
+def all_my_tasks(person: Person) -> QuerySet[Task]:
+    """What is or was asked of the entrepreneur."""
     return (
-        Task.objects.filter(case_file__in=my_case_files(person), for_entrepreneur=True, done_at=None)
+        Task.objects.filter(case_file__in=my_case_files(person), for_entrepreneur=True)
         .select_related("case_file")
         .order_by("due_on", "pk")
     )
+
+
+def my_tasks(person: Person) -> QuerySet[Task]:
+    """What is still asked of the entrepreneur."""
+    return all_my_tasks(person).filter(done_at=None)
 
 
 def my_documents(person: Person) -> QuerySet[Document]:
