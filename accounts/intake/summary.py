@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.forms import BooleanField
 from django.utils.choices import flatten_choices
 from django.utils.translation import gettext as _
 
@@ -30,7 +31,10 @@ def summary_of(intake: Intake) -> list[Section]:
         answers = intake.answers.get("clean", {}).get(step.code) or typed(intake, step.code)
         form = step.form(intake=intake)
         rows = [
-            (str(field.label), words(field, answers.get(name)))
+            (
+                str(step.short if isinstance(field, BooleanField) else field.label),
+                words(field, answers.get(name)),
+            )
             for name, field in form.fields.items()
             if name != "file" and answers.get(name) not in (None, "", [])
         ]

@@ -32,14 +32,16 @@ def icon(name: str) -> SafeString:
     return format_html(
         '<svg class="il-icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2"'
         ' stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">{}</svg>',
-        mark_safe(ICONS.get(name, ICONS["folder"])),  # noqa: S308 our own constants
+        mark_safe(ICONS.get(name, ICONS["folder"])),
     )
 
 
 @register.simple_tag
 def badge(text: object, kind: str = "neutral") -> SafeString:
     """`{% badge "Te laat" "bad" %}`: a status in a word and a colour."""
-    return format_html('<span class="il-badge il-badge--{}">{}</span>', kind if kind in BADGE_KINDS else "neutral", text)
+    return format_html(
+        '<span class="il-badge il-badge--{}">{}</span>', kind if kind in BADGE_KINDS else "neutral", text
+    )
 
 
 @register.simple_tag
@@ -64,6 +66,17 @@ def _widget_class(widget: forms.Widget) -> str:
     if isinstance(widget, forms.Select):
         return "utrecht-select utrecht-select--html-select"
     return "utrecht-textbox utrecht-textbox--html-input"
+
+
+def _group_title(bound: BoundField, value: object) -> SafeString:
+    """The title of a group of choices, above the first of them."""
+    choices = getattr(bound.field, "choices", ())
+    if not isinstance(choices, list | tuple):  # choices out of the database are never grouped
+        return SafeString("")
+    for title, group in choices:
+        if isinstance(group, list | tuple) and group and str(group[0][0]) == str(value):
+            return format_html('<div class="il-label">{}</div>', title)
+    return SafeString("")
 
 
 @register.simple_tag
@@ -105,8 +118,16 @@ def field(bound: BoundField | str, css: str = "") -> SafeString:
     if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
         options = format_html_join(
             "",
-            '<div class="il-choice">{}<label for="{}">{}</label></div>',
-            ((option.tag(), option.id_for_label, option.choice_label) for option in bound),
+            '{}<div class="il-choice">{}<label for="{}">{}</label></div>',
+            (
+                (
+                    _group_title(bound, option.data["value"]),
+                    option.tag(),
+                    option.id_for_label,
+                    option.choice_label,
+                )
+                for option in bound
+            ),
         )
         return format_html(
             '<fieldset class="{}" id="{}"{}><legend>{}{}</legend>{}{}<div class="il-choices">{}</div></fieldset>',
@@ -114,8 +135,8 @@ def field(bound: BoundField | str, css: str = "") -> SafeString:
             format_html(' aria-describedby="{}"', attrs["aria-describedby"]) if described else "",
             bound.label, optional, help_html, error_html, options,
         )  # fmt: skip
-    if bound.field.required:
-        attrs["required"] = False  # the server says what is missing, in Dutch and at the right place
+    # The server says what is missing, in Dutch and at the right place; `required` colours empty fields as wrong.
+    bound.form.use_required_attribute = False
     attrs["class"] = f"{_widget_class(widget)} {widget.attrs.get('class', '')}".strip()
     return format_html(
         '<div class="{}"><label class="il-label" for="{}">{}{}</label>{}{}{}</div>',
@@ -126,7 +147,9 @@ def field(bound: BoundField | str, css: str = "") -> SafeString:
 @register.simple_tag
 def form_fields(form: forms.BaseForm) -> SafeString:
     """`{% form_fields form %}`: all fields of a form, hidden ones included."""
-    return format_html('<div class="il-fields">{}</div>', format_html_join("", "{}", ((field(bound),) for bound in form)))
+    return format_html(
+        '<div class="il-fields">{}</div>', format_html_join("", "{}", ((field(bound),) for bound in form))
+    )
 
 
 @register.simple_tag(takes_context=True)
