@@ -119,7 +119,9 @@ def answers(since: dt.datetime) -> dict[QuarterKey, AnswerFigures]:
         .annotate(
             asked=Count("pk"),
             answered=Count("pk", filter=Q(answered_at__isnull=False)),
-            median=_MedianDays(ExpressionWrapper(F("answered_at") - F("asked_at"), output_field=DurationField())),
+            median=_MedianDays(
+                ExpressionWrapper(F("answered_at") - F("asked_at"), output_field=DurationField())
+            ),
         )
         .order_by()
     )

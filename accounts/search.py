@@ -41,7 +41,9 @@ def _contact(row: Contact) -> SearchEntry:
 
 
 def _task(row: Task) -> SearchEntry:
-    return SearchEntry(title=row.title, subtitle=row.case_file.name, url=reverse("case_file", args=[row.case_file_id]))
+    return SearchEntry(
+        title=row.title, subtitle=row.case_file.name, url=reverse("case_file", args=[row.case_file_id])
+    )
 
 
 def _document(row: Document) -> SearchEntry:

@@ -56,7 +56,9 @@ def other_municipality(db: None) -> Municipality:
 def staff(municipality: Municipality) -> Callable[..., Person]:
     """Make a member of staff: `staff("specialist", domains=("care",))`; other municipality by keyword."""
 
-    def make(*roles: str, domains: tuple[str, ...] = (), at: Municipality | None = None, name: str = "") -> Person:
+    def make(
+        *roles: str, domains: tuple[str, ...] = (), at: Municipality | None = None, name: str = ""
+    ) -> Person:
         return make_staff(at or municipality, *roles, domains=domains, name=name)
 
     return make
@@ -82,9 +84,9 @@ def client_for() -> Callable[[Person], Client]:
 def scope() -> Callable[..., Any]:
     """`with scope(municipality, domains=("care",), person=person):` opens a scope."""
 
-    def make(*municipalities: Municipality, domains: tuple[str, ...] = (), person: Person | None = None) -> Any:
+    def make(
+        *municipalities: Municipality, domains: tuple[str, ...] = (), person: Person | None = None
+    ) -> Any:
         return scoped([m.pk for m in municipalities], domains=domains, person=person.pk if person else None)
 
     return make
-
-

@@ -53,7 +53,8 @@ def open_case_file(
                 **facts,
             )
             DomainTrack.objects.bulk_create(
-                DomainTrack(municipality=municipality, case_file=case_file, domain=domain) for domain in Domain.values
+                DomainTrack(municipality=municipality, case_file=case_file, domain=domain)
+                for domain in Domain.values
             )
     except IntegrityError:
         return CaseFile.objects.get(municipality=municipality, enterprise=enterprise), False
@@ -107,7 +108,11 @@ def change_track(
 def write_note(*, case_file: CaseFile, domain: str, text: str, by: Person) -> DomainNote:
     """Write a note only `domain` sees. The timeline says nothing of it: even that it exists is private."""
     return DomainNote.objects.create(
-        municipality_id=case_file.municipality_id, case_file=case_file, domain=domain, text=text, written_by=by
+        municipality_id=case_file.municipality_id,
+        case_file=case_file,
+        domain=domain,
+        text=text,
+        written_by=by,
     )
 
 

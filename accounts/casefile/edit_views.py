@@ -68,7 +68,8 @@ def _saved(request: HttpRequest, text: str, draft: str, pk: int) -> HttpResponse
 
 def _again_with_version(form: VersionedForm, version: int) -> None:
     """Let the same typed values be sent again, now knowing the newest version."""
-    data: Any = form.data.copy()
+    form_data: Any = form.data
+    data = form_data.copy()
     data[form.add_prefix("version")] = str(version)
     form.data = data
 
@@ -97,7 +98,13 @@ def case_file_edit(request: HttpRequest, pk: int) -> HttpResponse:
             _again_with_version(form, stale.current.version)
             found = stale.current
     return _page(
-        request, found, form, title=_("Change the case file"), button=_("Save"), draft=draft, conflicts=conflicts
+        request,
+        found,
+        form,
+        title=_("Change the case file"),
+        button=_("Save"),
+        draft=draft,
+        conflicts=conflicts,
     )
 
 
@@ -131,7 +138,9 @@ def track_edit(request: HttpRequest, pk: int, domain: str) -> HttpResponse:
     draft = f"track-{track.pk}"
     if request.method == "POST" and form.is_valid():
         try:
-            change_track(track=track, version=form.cleaned_data["version"], changes=form.changes(), by=actor.person)
+            change_track(
+                track=track, version=form.cleaned_data["version"], changes=form.changes(), by=actor.person
+            )
             return _saved(request, _("The track is changed."), draft, pk)
         except StaleVersionError as stale:
             conflicts = compare(stale.current, form.changes(), form.labels())
@@ -146,7 +155,8 @@ def contact_new(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_case_file(request, pk, "accounts.log_contact")
     actor: Any = actor_of(request)
     form = ContactForm(
-        request.POST if request.method == "POST" else None, initial={"on": timezone.localdate().strftime("%d-%m-%Y")}
+        request.POST if request.method == "POST" else None,
+        initial={"on": timezone.localdate().strftime("%d-%m-%Y")},
     )
     draft = f"contact-{pk}"
     if request.method == "POST" and form.is_valid():

@@ -44,7 +44,17 @@ class CaseFileForm(VersionedForm):
 
     class Meta:
         model = CaseFile
-        fields = ["name", "state", "phase", "account_manager", "district", "themes", "spectrum", "summary", "offer"]
+        fields = [
+            "name",
+            "state",
+            "phase",
+            "account_manager",
+            "district",
+            "themes",
+            "spectrum",
+            "summary",
+            "offer",
+        ]
         widgets = {"summary": forms.Textarea(attrs={"rows": 4}), "offer": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
@@ -106,7 +116,9 @@ class ContactForm(forms.ModelForm):  # type: ignore[type-arg]
         """Contact has been, and not in another century."""
         day = self.cleaned_data["on"]
         if day > timezone.localdate():
-            raise forms.ValidationError(_("This date is in the future. Plan a task or a next action instead."))
+            raise forms.ValidationError(
+                _("This date is in the future. Plan a task or a next action instead.")
+            )
         if day.year < 2000:
             raise forms.ValidationError(_("This date is too long ago. Fill in a date after 1 January 2000."))
         return day

@@ -13,7 +13,12 @@ from portal.kernel.models import Person
 from portal.kernel.permissions import Actor
 
 #: Changes of these are shown; notes are left to the domains themselves and never mixed in here.
-SOURCES = (("CaseFile", "pgh_obj_id"), ("DomainTrack", "case_file_id"), ("Question", "case_file_id"), ("Task", "case_file_id"))
+SOURCES = (
+    ("CaseFile", "pgh_obj_id"),
+    ("DomainTrack", "case_file_id"),
+    ("Question", "case_file_id"),
+    ("Task", "case_file_id"),
+)
 HIDDEN = {"id", "municipality", "case_file", "version", "last_activity_at", "created_at", "enterprise"}
 LIMIT = 60
 
@@ -35,8 +40,9 @@ def changes_of(case_file: CaseFile, actor: Actor) -> list[Change]:
         event_model = apps.get_model("accounts", f"{name}Event")
         tracked = apps.get_model("accounts", name)
         events = list(
-            event_model._base_manager.filter(**{column: case_file.pk, "municipality_id": case_file.municipality_id})
-            .order_by("-pgh_id")[: LIMIT * 2]
+            event_model._base_manager.filter(
+                **{column: case_file.pk, "municipality_id": case_file.municipality_id}
+            ).order_by("-pgh_id")[: LIMIT * 2]
         )
         previous: dict[Any, Any] = {}
         for event in reversed(events):
@@ -49,7 +55,9 @@ def changes_of(case_file: CaseFile, actor: Actor) -> list[Change]:
                 if name == "DomainTrack":
                     label = f"{label} {event.get_domain_display()}"
                 found.append((who, Change(event.pgh_created_at, "", label, fields)))
-    names = dict(Person.objects.filter(pk__in={who for who, _change in found if who}).values_list("pk", "name"))
+    names = dict(
+        Person.objects.filter(pk__in={who for who, _change in found if who}).values_list("pk", "name")
+    )
     complete = [Change(change.at, names.get(who, ""), change.what, change.fields) for who, change in found]
     return sorted(complete, key=lambda change: change.at, reverse=True)[:LIMIT]
 

@@ -61,7 +61,9 @@ class CaseFile(TenantModel):
     enterprise = models.ForeignKey("accounts.Enterprise", on_delete=models.PROTECT, related_name="case_files")
     reference = models.CharField(_("reference"), max_length=20)
     name = models.CharField(_("name"), max_length=200)
-    state = models.CharField(_("state"), max_length=16, choices=CaseFileState.choices, default=CaseFileState.ACTIVE)
+    state = models.CharField(
+        _("state"), max_length=16, choices=CaseFileState.choices, default=CaseFileState.ACTIVE
+    )
     account_manager = models.ForeignKey(
         "kernel.Person",
         on_delete=models.PROTECT,
@@ -72,9 +74,14 @@ class CaseFile(TenantModel):
     )
     phase = models.CharField(_("phase"), max_length=16, choices=Phase.choices, default=Phase.IDEA)
     themes = ArrayField(
-        models.CharField(max_length=16, choices=Theme.choices), default=list, blank=True, verbose_name=_("impact themes")
+        models.CharField(max_length=16, choices=Theme.choices),
+        default=list,
+        blank=True,
+        verbose_name=_("impact themes"),
     )
-    spectrum = models.CharField(_("place on the spectrum"), max_length=16, choices=Spectrum.choices, blank=True)
+    spectrum = models.CharField(
+        _("place on the spectrum"), max_length=16, choices=Spectrum.choices, blank=True
+    )
     #: Answers to the definition check: criterion code -> "yes", "partly", "no", "unknown".
     definition_check = models.JSONField(_("definition check"), default=dict, blank=True)
     district = models.CharField(_("district"), max_length=80, blank=True)
@@ -89,16 +96,26 @@ class CaseFile(TenantModel):
         verbose_name = _("case file")
         verbose_name_plural = _("case files")
         constraints = [
-            models.UniqueConstraint(fields=["municipality", "enterprise"], name="case_file_one_per_enterprise"),
+            models.UniqueConstraint(
+                fields=["municipality", "enterprise"], name="case_file_one_per_enterprise"
+            ),
             models.UniqueConstraint(fields=["municipality", "reference"], name="case_file_reference_once"),
         ]
         indexes = [
             models.Index(fields=["municipality", "-last_activity_at", "-id"], name="case_file_recent"),
             models.Index(fields=["municipality", "name", "id"], name="case_file_by_name"),
-            models.Index(fields=["municipality", "phase", "-last_activity_at", "-id"], name="case_file_by_phase"),
-            models.Index(fields=["municipality", "account_manager", "-last_activity_at", "-id"], name="case_file_by_am"),
-            models.Index(fields=["municipality", "state", "-last_activity_at", "-id"], name="case_file_by_state"),
-            models.Index(fields=["municipality", "district", "-last_activity_at", "-id"], name="case_file_by_district"),
+            models.Index(
+                fields=["municipality", "phase", "-last_activity_at", "-id"], name="case_file_by_phase"
+            ),
+            models.Index(
+                fields=["municipality", "account_manager", "-last_activity_at", "-id"], name="case_file_by_am"
+            ),
+            models.Index(
+                fields=["municipality", "state", "-last_activity_at", "-id"], name="case_file_by_state"
+            ),
+            models.Index(
+                fields=["municipality", "district", "-last_activity_at", "-id"], name="case_file_by_district"
+            ),
             models.Index(fields=["municipality", "-opened_at", "-id"], name="case_file_by_opened"),
             GinIndex(fields=["municipality", "themes"], name="case_file_by_theme"),
         ]
@@ -145,7 +162,9 @@ class DomainTrack(TenantModel):
     goal = models.TextField(_("goal"), blank=True)
     next_action = models.CharField(_("next action"), max_length=200, blank=True)
     next_action_on = models.DateField(_("on"), null=True, blank=True)
-    ball_with = models.CharField(_("who has the ball"), max_length=16, choices=BallWith.choices, default=BallWith.NOBODY)
+    ball_with = models.CharField(
+        _("who has the ball"), max_length=16, choices=BallWith.choices, default=BallWith.NOBODY
+    )
     ball_since = models.DateField(_("since"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -191,7 +210,9 @@ class EnterpriseMember(TenantModel):
     row_policy = "tenant_or_own"
 
     case_file = models.ForeignKey(CaseFile, on_delete=models.CASCADE, related_name="members")
-    person = models.ForeignKey("kernel.Person", on_delete=models.PROTECT, related_name="enterprise_memberships")
+    person = models.ForeignKey(
+        "kernel.Person", on_delete=models.PROTECT, related_name="enterprise_memberships"
+    )
     is_active = models.BooleanField(_("active"), default=True)
     created_at = models.DateTimeField(default=timezone.now)
 

@@ -28,7 +28,9 @@ class CaseFileFilter(forms.Form):
     """Filters of the list, as they stand in the address."""
 
     tekst = forms.CharField(label=_("Name, KVK number or place"), required=False, max_length=100)
-    stand = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *CaseFileState.choices])
+    stand = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("All")), *CaseFileState.choices]
+    )
     fase = forms.ChoiceField(label=_("Phase"), required=False, choices=[("", _("All")), *Phase.choices])
     thema = forms.ChoiceField(label=_("Theme"), required=False, choices=[("", _("All")), *Theme.choices])
     wie = forms.ChoiceField(label=_("Account manager"), required=False)
@@ -113,6 +115,4 @@ def overview(case_file: CaseFile) -> Overview:
 
 def timeline_of(case_file: CaseFile) -> QuerySet[TimelineEntry]:
     """Everything that happened, newest first. Never holds private notes."""
-    return (
-        TimelineEntry.objects.filter(case_file=case_file).select_related("by").order_by("-at", "-pk")
-    )
+    return TimelineEntry.objects.filter(case_file=case_file).select_related("by").order_by("-at", "-pk")

@@ -101,7 +101,7 @@ def case_file_notes(request: HttpRequest, pk: int) -> HttpResponse:
         domain = actor.domains[0] if actor.domains else ""
     form = NoteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and domain and form.is_valid():
-        assert actor.person is not None  # noqa: S101 the permission guarantees it
+        assert actor.person is not None
         write_note(case_file=found, domain=domain, text=form.cleaned_data["text"], by=actor.person)
         messages.success(request, _("The note is saved. Only your domain sees it."))
         messages.info(request, f"note-{pk}-{domain}", extra_tags="draft-saved")
@@ -158,6 +158,8 @@ def case_file_member_remove(request: HttpRequest, pk: int, member: int) -> HttpR
     """End someone's access to the entrepreneur's page."""
     found = get_case_file(request, pk, "accounts.change_case_file")
     actor: Any = actor_of(request)
-    remove_member(member=get_object_or_404(EnterpriseMember.objects, pk=member, case_file=found), by=actor.person)
+    remove_member(
+        member=get_object_or_404(EnterpriseMember.objects, pk=member, case_file=found), by=actor.person
+    )
     messages.success(request, _("This person no longer sees the own page."))
     return redirect("case_file_people", pk=pk)

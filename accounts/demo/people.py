@@ -12,7 +12,7 @@ MUNICIPALITIES = (
 )
 
 #: (slug, name, e-mail name, roles, domains, phone)
-STAFF = (
+STAFF: tuple[tuple[str, str, str, list[Role], list[Domain], str], ...] = (
     ("vechtstede", "Sanne Verbeek", "sanne", [Role.ACCOUNT_MANAGER], [Domain.ECONOMY], "0990 123 401"),
     ("vechtstede", "Youssef Amrani", "youssef", [Role.ACCOUNT_MANAGER], [Domain.ECONOMY], "0990 123 402"),
     ("vechtstede", "Marit de Lange", "marit", [Role.SPECIALIST], [Domain.WORK], "0990 123 403"),
@@ -31,7 +31,13 @@ def make_people() -> dict[str, Person]:
     for code, name, slug, theme, email, phone in MUNICIPALITIES:
         Municipality.objects.get_or_create(
             cbs_code=code,
-            defaults={"name": name, "slug": slug, "theme": theme, "contact_email": email, "contact_phone": phone},
+            defaults={
+                "name": name,
+                "slug": slug,
+                "theme": theme,
+                "contact_email": email,
+                "contact_phone": phone,
+            },
         )
     staff = {}
     for slug, name, login, roles, domains, phone in STAFF:

@@ -24,8 +24,46 @@ from portal.kernel.models import Domain, Mail, Municipality, Person
 from portal.kernel.people.demo import DEMO_DOMAIN
 from portal.kernel.rulesets.actions import set_rules
 
-FIRST = ("Aafke", "Boris", "Chiara", "Daan", "Esra", "Floor", "Gijs", "Hala", "Ivo", "Jet", "Karim", "Lies", "Milan", "Nour", "Otto", "Puck", "Quinten", "Roos")
-LAST = ("Bakema", "Cornelissen", "Dijkgraaf", "El Idrissi", "Faber", "Groeneveld", "Holtrop", "Idema", "Jorna", "Koster", "Lubbers", "Maas", "Nauta", "Oosting", "Palland", "Rademaker", "Smeenk", "Tromp")
+FIRST = (
+    "Aafke",
+    "Boris",
+    "Chiara",
+    "Daan",
+    "Esra",
+    "Floor",
+    "Gijs",
+    "Hala",
+    "Ivo",
+    "Jet",
+    "Karim",
+    "Lies",
+    "Milan",
+    "Nour",
+    "Otto",
+    "Puck",
+    "Quinten",
+    "Roos",
+)
+LAST = (
+    "Bakema",
+    "Cornelissen",
+    "Dijkgraaf",
+    "El Idrissi",
+    "Faber",
+    "Groeneveld",
+    "Holtrop",
+    "Idema",
+    "Jorna",
+    "Koster",
+    "Lubbers",
+    "Maas",
+    "Nauta",
+    "Oosting",
+    "Palland",
+    "Rademaker",
+    "Smeenk",
+    "Tromp",
+)
 
 
 def intake_of(municipality: Municipality, row: tuple[Any, ...], contact: str, email: str) -> Intake:
@@ -36,7 +74,10 @@ def intake_of(municipality: Municipality, row: tuple[Any, ...], contact: str, em
         "contact_name": contact, "email": email, "phone": "", "name": name, "kvk_number": kvk_number,
         "legal_form": "bv" if kvk_number else "none", "street": street, "postcode": postcode, "city": municipality.name,
     }  # fmt: skip
-    check = {item["code"]: ("partly" if item["code"] == "independent" else "yes") for item in DEFINITION["criteria"]}
+    check = {
+        item["code"]: ("partly" if item["code"] == "independent" else "yes")
+        for item in DEFINITION["criteria"]
+    }
     steps: dict[str, dict[str, Any]] = {
         "wie": who,
         "wat": {"summary": summary, "themes": themes, "founded_on": ""},
@@ -57,7 +98,7 @@ class Year:
     def __init__(self, municipality: Municipality, staff: dict[str, Person]) -> None:
         self.municipality = municipality
         self.staff = staff
-        self.random = random.Random(2026)  # noqa: S311 demo data
+        self.random = random.Random(2026)
         self.now = timezone.now()
 
     def make(self) -> None:
@@ -65,8 +106,9 @@ class Year:
         self._rules()
         for index, row in enumerate(ENTERPRISES):
             self._enterprise(index, row)
-        for row in WAITING:
-            intake_of(self.municipality, row[:9], row[9], f"{row[10]}{DEMO_DOMAIN}")
+        for waiting in WAITING:
+            *answers, contact, login = waiting
+            intake_of(self.municipality, tuple(answers), str(contact), f"{login}{DEMO_DOMAIN}")
         Mail.objects.filter(state=Mail.State.QUEUED).update(state=Mail.State.SENT, sent_at=timezone.now())
 
     def _rules(self) -> None:
@@ -81,13 +123,15 @@ class Year:
         )  # fmt: skip
 
     def _enterprise(self, index: int, row: tuple[Any, ...]) -> None:
-        name, _kvk, postcode, _street, phase, themes, needs, *_rest = row
+        _name, _kvk, postcode, _street, _phase, themes, needs, *_rest = row
         start = self.now - dt.timedelta(days=345 - index * 18, hours=index)
         contact = f"{FIRST[index]} {LAST[index]}"
         email = f"{FIRST[index].lower()}{DEMO_DOMAIN}"
         intake = intake_of(self.municipality, row, contact, email)
         Intake.objects.filter(pk=intake.pk).update(
-            submitted_at=start, created_at=start, reference=f"A-{start.year}-{index + 1:04d}" if index else "A-2025-0001"
+            submitted_at=start,
+            created_at=start,
+            reference=f"A-{start.year}-{index + 1:04d}" if index else "A-2025-0001",
         )
         intake.refresh_from_db()
         manager = self.staff["sanne" if postcode[:4] in ("9811", "9812") else "youssef"]
@@ -100,22 +144,38 @@ class Year:
         )  # fmt: skip
         self._tracks(case_file, domains, start + dt.timedelta(days=3))
         question = case_file.questions.first()
-        assert question is not None  # noqa: S101 accepting an intake asks its question
-        self._answer(question, needs[0], start + dt.timedelta(days=2), manager, leave_open=index in (14, 16, 17))
+        assert question is not None
+        self._answer(
+            question, needs[0], start + dt.timedelta(days=2), manager, leave_open=index in (14, 16, 17)
+        )
         days = (self.now - start).days
         for number, need in enumerate(self.random.sample(sorted(TEXTS), k=min(10, 2 + days // 28))):
             asked = start + dt.timedelta(days=14 + number * 27 + self.random.randint(0, 9))
             if asked > self.now - dt.timedelta(days=2):
                 continue
             member = case_file.members.select_related("person").first()
-            question = ask(case_file=case_file, text=TEXTS[need][0], need=need, by=member.person if member else None, asked_at=asked)
+            question = ask(
+                case_file=case_file,
+                text=TEXTS[need][0],
+                need=need,
+                by=member.person if member else None,
+                asked_at=asked,
+            )
             for domain in sorted({TRIAGE["need_domain"][need], self.random.choice(list(Domain.values))}):
-                route(question=question, domain=domain, holder=self._specialist(domain), by=manager, at=asked + dt.timedelta(days=1))
+                route(
+                    question=question,
+                    domain=domain,
+                    holder=self._specialist(domain),
+                    by=manager,
+                    at=asked + dt.timedelta(days=1),
+                )
             self._answer(question, need, asked, manager, leave_open=(self.now - asked).days < 9)
         self._daily(case_file, manager, start, index)
 
     def _specialist(self, domain: str) -> Person:
-        return self.staff[{Domain.ECONOMY: "fenna", Domain.WORK: "marit", Domain.CARE: "kees"}[Domain(domain)]]
+        return self.staff[
+            {Domain.ECONOMY: "fenna", Domain.WORK: "marit", Domain.CARE: "kees"}[Domain(domain)]
+        ]
 
     def _tracks(self, case_file: CaseFile, domains: list[str], at: dt.datetime) -> None:
         goals = {
@@ -142,21 +202,35 @@ class Year:
                 },
             )  # fmt: skip
 
-    def _answer(self, question: Any, need: str, asked: dt.datetime, manager: Person, *, leave_open: bool) -> None:
+    def _answer(
+        self, question: Any, need: str, asked: dt.datetime, manager: Person, *, leave_open: bool
+    ) -> None:
         late = self.random.random() < 0.22
-        contributed = asked + dt.timedelta(days=self.random.randint(16, 24) if late else self.random.randint(2, 8), hours=3)
+        contributed = asked + dt.timedelta(
+            days=self.random.randint(16, 24) if late else self.random.randint(2, 8), hours=3
+        )
         routes = list(QuestionRoute.objects.filter(question=question))
         for found in routes[: 1 if leave_open else None]:
             if contributed < self.now:
-                answer_route(route=found, text=TEXTS[need][1], version=found.version, by=self._specialist(found.domain), at=contributed)
+                answer_route(
+                    route=found,
+                    text=TEXTS[need][1],
+                    version=found.version,
+                    by=self._specialist(found.domain),
+                    at=contributed,
+                )
         if leave_open or contributed > self.now:
             return
         question.refresh_from_db()
         answered = min(contributed + dt.timedelta(days=1), self.now)
-        answer_question(question=question, answer=TEXTS[need][2], version=question.version, by=manager, at=answered)
+        answer_question(
+            question=question, answer=TEXTS[need][2], version=question.version, by=manager, at=answered
+        )
         member = question.case_file.members.select_related("person").first()
         if member and self.random.random() < 0.85:
-            mark_seen(question=question, by=member.person, at=min(answered + dt.timedelta(hours=20), self.now))
+            mark_seen(
+                question=question, by=member.person, at=min(answered + dt.timedelta(hours=20), self.now)
+            )
 
     def _daily(self, case_file: CaseFile, manager: Person, start: dt.datetime, index: int) -> None:
         for step in range(self.random.randint(1, 3)):
@@ -185,8 +259,10 @@ class Year:
         quiet = index in (5, 13)
         case_file.refresh_from_db()
         if index == 9:
-            change_case_file(case_file=case_file, version=case_file.version, changes={"state": "resting"}, by=manager)
+            change_case_file(
+                case_file=case_file, version=case_file.version, changes={"state": "resting"}, by=manager
+            )
         if quiet:
-            CaseFile.objects.filter(pk=case_file.pk).update(last_activity_at=self.now - dt.timedelta(weeks=11))
-
-
+            CaseFile.objects.filter(pk=case_file.pk).update(
+                last_activity_at=self.now - dt.timedelta(weeks=11)
+            )

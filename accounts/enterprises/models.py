@@ -49,7 +49,9 @@ class Enterprise(models.Model):
         _("KVK number"), max_length=8, blank=True, validators=[RegexValidator(r"^\d{8}$", _("Eight digits."))]
     )
     name = models.CharField(_("name"), max_length=200)
-    legal_form = models.CharField(_("legal form"), max_length=16, choices=LegalForm.choices, default=LegalForm.OTHER)
+    legal_form = models.CharField(
+        _("legal form"), max_length=16, choices=LegalForm.choices, default=LegalForm.OTHER
+    )
     sbi_code = models.CharField(_("SBI code"), max_length=6, blank=True)
     street = models.CharField(_("street and number"), max_length=150, blank=True)
     postcode = models.CharField(_("postcode"), max_length=7, blank=True)

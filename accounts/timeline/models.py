@@ -73,7 +73,12 @@ class Task(TenantModel):
     case_file = models.ForeignKey("accounts.CaseFile", on_delete=models.CASCADE, related_name="tasks")
     title = models.CharField(_("what"), max_length=200)
     holder = models.ForeignKey(
-        "kernel.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="tasks", verbose_name=_("who")
+        "kernel.Person",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="tasks",
+        verbose_name=_("who"),
     )
     #: True when the entrepreneur has to do it ("asked of me").
     for_entrepreneur = models.BooleanField(_("the entrepreneur does this"), default=False)
@@ -81,16 +86,22 @@ class Task(TenantModel):
     created_by = models.ForeignKey("kernel.Person", on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     done_at = models.DateTimeField(null=True, blank=True)
-    done_by = models.ForeignKey("kernel.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    done_by = models.ForeignKey(
+        "kernel.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("task")
         verbose_name_plural = _("tasks")
         indexes = [
             models.Index(
-                fields=["municipality", "holder", "due_on"], name="task_open", condition=models.Q(done_at=None)
+                fields=["municipality", "holder", "due_on"],
+                name="task_open",
+                condition=models.Q(done_at=None),
             ),
-            models.Index(fields=["case_file", "due_on"], name="task_of_case_file", condition=models.Q(done_at=None)),
+            models.Index(
+                fields=["case_file", "due_on"], name="task_of_case_file", condition=models.Q(done_at=None)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -105,7 +116,9 @@ class Document(TenantModel):
     title = models.CharField(_("title"), max_length=200)
     file = models.ForeignKey("kernel.StoredFile", on_delete=models.PROTECT, related_name="+")
     for_entrepreneur = models.BooleanField(_("the entrepreneur may see this"), default=False)
-    added_by = models.ForeignKey("kernel.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    added_by = models.ForeignKey(
+        "kernel.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -120,14 +120,20 @@ def accept_intake(
     person = get_or_create_person(email=answers.email, name=answers.contact_name, phone=answers.phone)
     add_member(case_file=case_file, person=person, by=None, at=at)
     need = answers.needs[0] if answers.needs else ""
-    question = ask(case_file=case_file, text=answers.question_text, need=need, by=person, asked_at=intake.submitted_at)
+    question = ask(
+        case_file=case_file, text=answers.question_text, need=need, by=person, asked_at=intake.submitted_at
+    )
     specialists = dict(DomainTrack.objects.filter(case_file=case_file).values_list("domain", "specialist"))
     for domain in domains:
         holder = Person.objects.filter(pk=specialists[domain]).first() if specialists.get(domain) else None
         route(question=question, domain=domain, holder=holder, deadline=deadline, by=by, at=at)
     for attachment in IntakeAttachment.objects.filter(intake=intake).select_related("file"):
         add_document(
-            case_file=case_file, title=attachment.file.name, file=attachment.file, by=person, for_entrepreneur=True
+            case_file=case_file,
+            title=attachment.file.name,
+            file=attachment.file,
+            by=person,
+            for_entrepreneur=True,
         )
     queue_mail(
         to=answers.email,

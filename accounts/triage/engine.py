@@ -9,7 +9,22 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 #: Words that say nothing about which enterprise it is.
-_NOISE = {"bv", "nv", "vof", "cv", "ua", "stichting", "vereniging", "cooperatie", "de", "het", "een", "van", "en", "the"}
+_NOISE = {
+    "bv",
+    "nv",
+    "vof",
+    "cv",
+    "ua",
+    "stichting",
+    "vereniging",
+    "cooperatie",
+    "de",
+    "het",
+    "een",
+    "van",
+    "en",
+    "the",
+}
 #: A resemblance below this share is no match.
 LEAST_RESEMBLANCE = 0.72
 
@@ -134,15 +149,17 @@ def propose(
     if district_manager in by_key:
         manager, why = district_manager, ("district", district)
     else:
-        theme = next((theme for theme in themes if theme_managers.get(theme) in by_key), None)
-        if theme:
-            manager, why = theme_managers[theme], ("theme", theme)
+        own = next((theme for theme in themes if theme_managers.get(theme) in by_key), None)
+        if own:
+            manager, why = theme_managers[own], ("theme", own)
         elif managers:
             least = min(managers, key=lambda item: (item.workload, item.key))
             manager, why = least.key, ("workload", str(least.workload))
         else:
             manager, why = None, ("nobody", "")
-    return Proposal(tuple((domain, tuple(codes)) for domain, codes in reasons.items()), district, manager, why)
+    return Proposal(
+        tuple((domain, tuple(codes)) for domain, codes in reasons.items()), district, manager, why
+    )
 
 
 def _district(postcode: str, rules: Mapping[str, object]) -> tuple[str, int | None]:

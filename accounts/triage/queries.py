@@ -43,7 +43,9 @@ class WordedProposal:
 
 def candidates(answers: IntakeAnswers) -> list[Candidate]:
     """Case files that may be of the same enterprise: by KVK number, resembling name, or address. Three queries."""
-    named = [int(document.object_id) for document in find(answers.name, kinds=["case-file"], limit=MOST_CANDIDATES)]
+    named = [
+        int(document.object_id) for document in find(answers.name, kinds=["case-file"], limit=MOST_CANDIDATES)
+    ]
     wanted = Q(pk__in=named)
     if answers.kvk_number:
         wanted |= Q(enterprise__kvk_number=answers.kvk_number)
@@ -51,15 +53,28 @@ def candidates(answers: IntakeAnswers) -> list[Candidate]:
         wanted |= Q(enterprise__postcode=answers.postcode)
     rows = {
         row.pk: row
-        for row in CaseFile.objects.filter(wanted).select_related("enterprise", "account_manager")[:MOST_CANDIDATES]
+        for row in CaseFile.objects.filter(wanted).select_related("enterprise", "account_manager")[
+            :MOST_CANDIDATES
+        ]
     }
     known = [
-        Known(row.pk, row.enterprise.name, row.enterprise.kvk_number, row.enterprise.postcode, row.enterprise.street)
+        Known(
+            row.pk,
+            row.enterprise.name,
+            row.enterprise.kvk_number,
+            row.enterprise.postcode,
+            row.enterprise.street,
+        )
         for row in rows.values()
     ]
     newcomer = Newcomer(answers.name, answers.kvk_number, answers.postcode, answers.street)
     return [
-        Candidate(rows[found.key], round(found.score * 100), [_reason(*reason) for reason in found.reasons], found.certain)
+        Candidate(
+            rows[found.key],
+            round(found.score * 100),
+            [_reason(*reason) for reason in found.reasons],
+            found.certain,
+        )
         for found in match(newcomer, known)
     ]
 

@@ -38,7 +38,10 @@ class TriageRulesForm(forms.Form):
             .select_related("person")
             .order_by("person__name")
         )
-        managers = [("", _("Whoever has the least work")), *((str(row.person_id), str(row.person)) for row in people)]
+        managers = [
+            ("", _("Whoever has the least work")),
+            *((str(row.person_id), str(row.person)) for row in people),
+        ]
         for code, label in NEED_CHOICES:
             self.fields[f"need_{code}"] = forms.ChoiceField(label=label, choices=domains, required=False)
         for code, label in Theme.choices:
@@ -46,16 +49,18 @@ class TriageRulesForm(forms.Form):
                 label=_("Theme: %(theme)s, domain") % {"theme": label}, choices=domains, required=False
             )
             self.fields[f"theme_manager_{code}"] = forms.ChoiceField(
-                label=_("Theme: %(theme)s, account manager") % {"theme": label}, choices=managers, required=False
+                label=_("Theme: %(theme)s, account manager") % {"theme": label},
+                choices=managers,
+                required=False,
             )
         for row in range(DISTRICT_ROWS):
             prefix = _("District %(number)s") % {"number": row + 1}
             self.fields[f"district_{row}_name"] = forms.CharField(
                 label=f"{prefix}: {_('name')}", max_length=80, required=False
             )
-            for end, label in (("from", _("postcode from")), ("to", _("postcode up to and including"))):
+            for end, words in (("from", _("postcode from")), ("to", _("postcode up to and including"))):
                 self.fields[f"district_{row}_{end}"] = forms.IntegerField(
-                    label=f"{prefix}: {label}", min_value=1000, max_value=9999, required=False
+                    label=f"{prefix}: {words}", min_value=1000, max_value=9999, required=False
                 )
             self.fields[f"district_{row}_manager"] = forms.ChoiceField(
                 label=f"{prefix}: {_('account manager')}", choices=managers, required=False
@@ -67,7 +72,9 @@ class TriageRulesForm(forms.Form):
         for row in range(DISTRICT_ROWS):
             name, start, end = (data.get(f"district_{row}_{part}") for part in ("name", "from", "to"))
             if (name or start or end) and not (name and start and end):
-                self.add_error(f"district_{row}_name", _("Fill in a name and both postcodes, or empty the row."))
+                self.add_error(
+                    f"district_{row}_name", _("Fill in a name and both postcodes, or empty the row.")
+                )
             elif start and end and start > end:
                 self.add_error(f"district_{row}_to", _("This postcode comes before the first one."))
         return data
@@ -98,10 +105,14 @@ class TriageRulesForm(forms.Form):
             if data.get(f"district_{row}_name")
         ]
         return {
-            "need_domain": {code: data[f"need_{code}"] for code, _label in NEED_CHOICES if data[f"need_{code}"]},
+            "need_domain": {
+                code: data[f"need_{code}"] for code, _label in NEED_CHOICES if data[f"need_{code}"]
+            },
             "theme_domain": {code: data[f"theme_{code}"] for code in Theme.values if data[f"theme_{code}"]},
             "theme_manager": {
-                code: int(data[f"theme_manager_{code}"]) for code in Theme.values if data[f"theme_manager_{code}"]
+                code: int(data[f"theme_manager_{code}"])
+                for code in Theme.values
+                if data[f"theme_manager_{code}"]
             },
             "districts": districts,
         }
@@ -113,7 +124,9 @@ def register() -> None:
         RuleKind(
             code=KIND,
             label=gettext_lazy("Triage"),
-            help_text=gettext_lazy("How Impactloket proposes domains, district and account manager for a new intake. People always decide."),
+            help_text=gettext_lazy(
+                "How Impactloket proposes domains, district and account manager for a new intake. People always decide."
+            ),
             default=DEFAULT,
             default_source=str(gettext_lazy("Default of Impactloket, after roadmap chapter 2")),
             form=lambda: TriageRulesForm,

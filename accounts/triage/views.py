@@ -37,7 +37,9 @@ class AcceptForm(forms.Form):
         choices=[(name, CaseFile._meta.get_field(name).verbose_name) for name in TAKEABLE],  # type: ignore[union-attr]
         help_text=gettext_lazy("What you do not tick stays as it is in the case file."),
     )
-    domains = forms.MultipleChoiceField(label=gettext_lazy("Lay the question with"), widget=forms.CheckboxSelectMultiple)
+    domains = forms.MultipleChoiceField(
+        label=gettext_lazy("Lay the question with"), widget=forms.CheckboxSelectMultiple
+    )
     account_manager = forms.ChoiceField(label=gettext_lazy("Account manager"))
     district = forms.CharField(label=gettext_lazy("District"), max_length=80, required=False)
     deadline = forms.DateField(label=gettext_lazy("Contributions before"))
@@ -59,7 +61,9 @@ class AcceptForm(forms.Form):
         }
         super().__init__(*args, **kwargs)
         self.candidates = found
-        self.people = {str(person.pk): person for person in colleagues(municipality, role=Role.ACCOUNT_MANAGER)}
+        self.people = {
+            str(person.pk): person for person in colleagues(municipality, role=Role.ACCOUNT_MANAGER)
+        }
         target: Any = self.fields["target"]
         target.choices = [
             *([] if certain else [("new", _("Make a new case file"))]),
@@ -77,7 +81,9 @@ class AcceptForm(forms.Form):
         manager: Any = self.fields["account_manager"]
         manager.choices = [(pk, str(person)) for pk, person in self.people.items()] or [("", _("Nobody yet"))]
         manager.required = bool(self.people)
-        self.fields["account_manager"].help_text = _("Proposed: %(reason)s") % {"reason": worded.manager_reason}
+        self.fields["account_manager"].help_text = _("Proposed: %(reason)s") % {
+            "reason": worded.manager_reason
+        }
         if not found:
             del self.fields["take_over"]
 
@@ -93,7 +99,9 @@ class DeclineForm(forms.Form):
     """Why not, and the mail that says so kindly."""
 
     reason = forms.CharField(
-        label=gettext_lazy("Reason"), max_length=1000, help_text=gettext_lazy("For ourselves; stays with the intake.")
+        label=gettext_lazy("Reason"),
+        max_length=1000,
+        help_text=gettext_lazy("For ourselves; stays with the intake."),
     )
     mail_text = forms.CharField(
         label=gettext_lazy("Text of the mail"), max_length=4000, widget=forms.Textarea(attrs={"rows": 8})
@@ -105,7 +113,9 @@ def triage_list(request: HttpRequest) -> HttpResponse:
     """Intakes that wait, oldest first; ?stand=besloten shows those decided."""
     decided = request.GET.get("stand") == "besloten"
     if decided:
-        rows = Intake.objects.filter(state__in=[IntakeState.ACCEPTED, IntakeState.DECLINED]).order_by("-submitted_at")
+        rows = Intake.objects.filter(state__in=[IntakeState.ACCEPTED, IntakeState.DECLINED]).order_by(
+            "-submitted_at"
+        )
     else:
         rows = Intake.objects.filter(state=IntakeState.SUBMITTED).order_by("submitted_at")
     rows = rows.select_related("decided_by").defer("answers")
@@ -116,7 +126,10 @@ def triage_list(request: HttpRequest) -> HttpResponse:
 def triage(request: HttpRequest, pk: str) -> HttpResponse:
     """One intake: what was said, who it may be, what we propose."""
     intake = get_object_or_404(
-        Intake.objects.exclude(state=IntakeState.DRAFT).select_related("municipality", "decided_by", "case_file"), pk=pk
+        Intake.objects.exclude(state=IntakeState.DRAFT).select_related(
+            "municipality", "decided_by", "case_file"
+        ),
+        pk=pk,
     )
     check(request, "accounts.triage", intake)
     actor: Any = actor_of(request)
@@ -127,12 +140,18 @@ def triage(request: HttpRequest, pk: str) -> HttpResponse:
     accept = AcceptForm(
         request.POST if verb == "aannemen" else None, municipality=intake.municipality, answers=answers
     )
-    proposal_text = _("Dear %(name)s,\n\nThank you for your request. To our regret we cannot help you with this, because …\n\nPerhaps someone else can: …") % {"name": answers.contact_name}
+    proposal_text = _(
+        "Dear %(name)s,\n\nThank you for your request. To our regret we cannot help you with this, because …"
+        "\n\nPerhaps someone else can: …"
+    ) % {"name": answers.contact_name}
     decline = DeclineForm(request.POST if verb == "afwijzen" else None, initial={"mail_text": proposal_text})
     try:
         if verb == "aannemen" and accept.is_valid():
             data = accept.cleaned_data
-            target = next((item.case_file for item in accept.candidates if str(item.case_file.pk) == data["target"]), None)
+            target = next(
+                (item.case_file for item in accept.candidates if str(item.case_file.pk) == data["target"]),
+                None,
+            )
             case_file = accept_intake(
                 intake=intake,
                 by=actor.person,
@@ -147,7 +166,9 @@ def triage(request: HttpRequest, pk: str) -> HttpResponse:
             return redirect("case_file", pk=case_file.pk)
         if verb == "afwijzen" and decline.is_valid():
             decline_intake(intake=intake, by=actor.person, **decline.cleaned_data)
-            messages.success(request, _("Declined. %(name)s gets your mail.") % {"name": answers.contact_name})
+            messages.success(
+                request, _("Declined. %(name)s gets your mail.") % {"name": answers.contact_name}
+            )
             return redirect("triage_list")
     except AlreadyDecidedError as first:
         messages.warning(
@@ -163,7 +184,11 @@ def triage(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, intake: Intake, accept: AcceptForm | None, decline: DeclineForm | None, status: int = 200
+    request: HttpRequest,
+    intake: Intake,
+    accept: AcceptForm | None,
+    decline: DeclineForm | None,
+    status: int = 200,
 ) -> HttpResponse:
     submitted = intake.submitted_at or timezone.now()
     return render(

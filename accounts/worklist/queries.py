@@ -67,12 +67,21 @@ def worklist(actor: Actor) -> list[Group]:
     groups = []
     is_manager = Role.ACCOUNT_MANAGER in actor.roles
     if is_manager:
-        intakes = Intake.objects.filter(state=IntakeState.SUBMITTED).order_by("submitted_at").defer("answers")[:MOST]
+        intakes = (
+            Intake.objects.filter(state=IntakeState.SUBMITTED)
+            .order_by("submitted_at")
+            .defer("answers")[:MOST]
+        )
         groups.append(
             Group(
                 _("New intakes"),
                 [
-                    Item(intake.name, intake.reference, reverse("triage", args=[intake.pk]), _("wait for a decision"))
+                    Item(
+                        intake.name,
+                        intake.reference,
+                        reverse("triage", args=[intake.pk]),
+                        _("wait for a decision"),
+                    )
                     for intake in intakes
                 ],
                 reverse("triage_list"),

@@ -13,4 +13,6 @@ from portal.kernel.permissions import actor_of, permission
 def worklist(request: HttpRequest) -> HttpResponse:
     """What must I do today, and why."""
     actor = actor_of(request)
-    return render(request, "accounts/worklist/worklist.html", {"groups": groups_for(actor), "person": actor.person})
+    return render(
+        request, "accounts/worklist/worklist.html", {"groups": groups_for(actor), "person": actor.person}
+    )

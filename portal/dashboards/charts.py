@@ -142,7 +142,9 @@ def _spec(
         "scale": scale,
         "axis": {"tickCount": 5, "tickMinStep": 1},
     }
-    layers: list[dict[str, Any]] = [{"mark": mark, "encoding": {"x": x, "y": value, "color": color, **(extra or {})}}]
+    layers: list[dict[str, Any]] = [
+        {"mark": mark, "encoding": {"x": x, "y": value, "color": color, **(extra or {})}}
+    ]
     if label:
         layers.append(
             {

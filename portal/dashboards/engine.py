@@ -88,7 +88,9 @@ def protect(numbers: Mapping[str, int]) -> Row:
     small = [key for key, value in numbers.items() if 1 <= value <= LARGEST_HIDDEN]
     total = sum(numbers.values())
     protected: list[str] = []
-    others = sorted((key for key, value in numbers.items() if value > LARGEST_HIDDEN), key=lambda key: numbers[key])
+    others = sorted(
+        (key for key, value in numbers.items() if value > LARGEST_HIDDEN), key=lambda key: numbers[key]
+    )
     hide_total = False
     while small and not _ambiguous([numbers[key] for key in small], [numbers[key] for key in protected]):
         if not others:
@@ -98,7 +100,11 @@ def protect(numbers: Mapping[str, int]) -> Row:
     if hide_total:
         protected = []
     cells = {
-        key: Cell(None, "small") if key in small else Cell(None, "protected") if key in protected else Cell(value)
+        key: Cell(None, "small")
+        if key in small
+        else Cell(None, "protected")
+        if key in protected
+        else Cell(value)
         for key, value in numbers.items()
     }
     if hide_total:

@@ -6,7 +6,14 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from weasyprint import HTML
 
-from portal.dashboards.charts import as_data_uri, asked_chart, days_chart, in_time_chart, opened_chart, quarter_label
+from portal.dashboards.charts import (
+    as_data_uri,
+    asked_chart,
+    days_chart,
+    in_time_chart,
+    opened_chart,
+    quarter_label,
+)
 from portal.dashboards.report import Report
 from portal.kernel.models import Municipality
 from portal.ui.themes import theme_of

@@ -45,7 +45,9 @@ def compare(current: models.Model, attempted: dict[str, Any], labels: dict[str, 
     for name, value in attempted.items():
         now = getattr(current, name)
         if now != value:
-            found.append(FieldConflict(labels.get(name, name), _show(current, name, now), _show(current, name, value)))
+            found.append(
+                FieldConflict(labels.get(name, name), _show(current, name, now), _show(current, name, value))
+            )
     return found
 
 

@@ -22,7 +22,7 @@ def publish(task: str, *args: Any) -> bool:
         return False
     try:
         current_app.send_task(task, args=args, retry=False)
-    except Exception as error:  # noqa: BLE001 every broker library raises its own
+    except Exception as error:
         _not_before = time.monotonic() + PAUSE
         logger.warning("broker unreachable, the sweep will pick up %s: %s", task, error)
         return False

@@ -56,8 +56,18 @@ def in_same_municipality(actor: Actor, obj: object) -> bool:
 
 
 declare("kernel.search", (is_staff, NOT_STAFF))
-declare("kernel.manage_people", (is_administrator, NOT_ADMINISTRATOR), (in_same_municipality, OTHER_MUNICIPALITY))
-declare("kernel.edit_rule_sets", (is_administrator, NOT_ADMINISTRATOR), (in_same_municipality, OTHER_MUNICIPALITY))
-declare("kernel.read_read_log", (is_privacy_officer, NOT_PRIVACY_OFFICER), (in_same_municipality, OTHER_MUNICIPALITY))
-declare("kernel.read_outbox", (is_administrator, NOT_ADMINISTRATOR), (in_same_municipality, OTHER_MUNICIPALITY))
+declare(
+    "kernel.manage_people", (is_administrator, NOT_ADMINISTRATOR), (in_same_municipality, OTHER_MUNICIPALITY)
+)
+declare(
+    "kernel.edit_rule_sets", (is_administrator, NOT_ADMINISTRATOR), (in_same_municipality, OTHER_MUNICIPALITY)
+)
+declare(
+    "kernel.read_read_log",
+    (is_privacy_officer, NOT_PRIVACY_OFFICER),
+    (in_same_municipality, OTHER_MUNICIPALITY),
+)
+declare(
+    "kernel.read_outbox", (is_administrator, NOT_ADMINISTRATOR), (in_same_municipality, OTHER_MUNICIPALITY)
+)
 declare("kernel.view_job", (is_staff, NOT_STAFF), (in_same_municipality, OTHER_MUNICIPALITY))

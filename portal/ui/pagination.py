@@ -44,7 +44,9 @@ class Page:
 def paginate(request: HttpRequest, queryset: QuerySet[Any], *, size: int = PAGE_SIZE) -> Page:
     """The page asked for in ?pagina=; a number that makes no sense gives the first page. Two queries."""
     text = request.GET.get("pagina", "1")
-    number = min(int(text), LAST_PAGE) if text.isascii() and text.isdigit() and len(text) < 6 and int(text) else 1
+    number = (
+        min(int(text), LAST_PAGE) if text.isascii() and text.isdigit() and len(text) < 6 and int(text) else 1
+    )
     start = (number - 1) * size
     rows = list(queryset[start : start + size + 1])
     has_next = len(rows) > size

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django import forms
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,11 +19,18 @@ from portal.ui.themes import THEMES
 class ExampleForm(forms.Form):
     """One field of every kind."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), help_text=gettext_lazy("As it is in the trade register."))
-    kind = forms.ChoiceField(label=gettext_lazy("Legal form"), choices=[("", "–"), ("bv", "BV")], required=False)
+    name = forms.CharField(
+        label=gettext_lazy("Name"), help_text=gettext_lazy("As it is in the trade register.")
+    )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Legal form"), choices=[("", "–"), ("bv", "BV")], required=False
+    )
     goal = forms.MultipleChoiceField(
         label=gettext_lazy("Themes"),
-        choices=[("a", gettext_lazy("Care and well-being")), ("b", gettext_lazy("Circular use of materials"))],
+        choices=[
+            ("a", gettext_lazy("Care and well-being")),
+            ("b", gettext_lazy("Circular use of materials")),
+        ],
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
@@ -34,7 +40,9 @@ class ExampleForm(forms.Form):
         widget=forms.RadioSelect,
     )
     day = forms.DateField(label=gettext_lazy("Date"), help_text=gettext_lazy("For example 31-12-2026."))
-    text = forms.CharField(label=gettext_lazy("Question"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    text = forms.CharField(
+        label=gettext_lazy("Question"), widget=forms.Textarea(attrs={"rows": 3}), required=False
+    )
     file = forms.FileField(label=gettext_lazy("File"), required=False)
     agree = forms.BooleanField(label=gettext_lazy("I agree"))
 
@@ -53,7 +61,7 @@ def design(request: HttpRequest) -> HttpResponse:
             "wrong_form": ExampleForm({"day": "31-31-2026", "name": ""}, prefix="fout"),
             "page": Page([], 2, True, 60, _("%(number)s in all") % {"number": 60}),
             "conflicts": [FieldConflict(_("Phase"), _("Growth"), _("Start-up"))],
-            "today": dt.date.today(),
+            "today": timezone.localdate(),
         },
     )
 

@@ -16,7 +16,9 @@ def possible_values(row, hidden):
     if row.total.value is None:
         return None
     rest = row.total.value - visible
-    ranges = [range(1, 5) if row.cells[key].hidden == "small" else range(5, max(6, rest + 1)) for key in hidden]
+    ranges = [
+        range(1, 5) if row.cells[key].hidden == "small" else range(5, max(6, rest + 1)) for key in hidden
+    ]
     return [combination for combination in product(*ranges) if sum(combination) == rest]
 
 

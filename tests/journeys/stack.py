@@ -46,7 +46,9 @@ class Stack:
         env = {**self.env, "DATABASE_ROLE": role}
         # To a file, not a pipe: the database server started here would keep a pipe open for ever.
         with (self.var_dir / "prepare.log").open("ab") as log:
-            subprocess.run([sys.executable, *command], cwd=ROOT, env=env, check=True, stdout=log, stderr=log, timeout=180)
+            subprocess.run(
+                [sys.executable, *command], cwd=ROOT, env=env, check=True, stdout=log, stderr=log, timeout=180
+            )
 
     def start(self, name: str) -> None:
         commands = {

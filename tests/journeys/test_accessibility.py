@@ -31,7 +31,9 @@ def test_pages_have_no_violations_and_fit_the_screen(open_page, email, width):
     for path in STAFF.get(email, PUBLIC):
         page.goto(path)
         found += violations(page)
-        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        overflow = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
         if overflow > 0:
             found.append(f"{path} is {overflow} px too wide at {width}")
     assert found == []
@@ -41,7 +43,14 @@ def test_pages_have_no_violations_and_fit_the_screen(open_page, email, width):
 def test_the_other_theme_has_no_violations_either(open_page, width):
     page = open_page(width, "sanne@demo.example")
     found = []
-    for path in ("/werkvoorraad/", "/dossiers/", "/dossiers/1/", "/vragen/1/", "/dashboard/", "/dossiers/1/wijzigen/"):
+    for path in (
+        "/werkvoorraad/",
+        "/dossiers/",
+        "/dossiers/1/",
+        "/vragen/1/",
+        "/dashboard/",
+        "/dossiers/1/wijzigen/",
+    ):
         page.goto(f"{path}?theme=lindehaven")
         found += violations(page)
     assert found == []

@@ -29,7 +29,9 @@ def fill_rest(page):
     page.get_by_label("Groei", exact=True).check()
     page.get_by_label("Mensen die willen werken").check()
     page.get_by_label("Een plek om te werken").check()
-    page.get_by_label("Wat is uw vraag aan de gemeente?").fill("Wie helpt ons aan vier kandidaten en een werkplaats?")
+    page.get_by_label("Wat is uw vraag aan de gemeente?").fill(
+        "Wie helpt ons aan vier kandidaten en een werkplaats?"
+    )
     next_step(page)
     page.get_by_label("Wat biedt u de stad?").fill("Leerplekken voor acht mensen.")
     next_step(page)

@@ -18,7 +18,9 @@ def test_triage_to_case_file_to_an_answer_that_is_read(open_page, picture):
     assert violations(sanne) == []
     picture(sanne, "dossier")
 
-    sanne.get_by_role("link", name=re.compile("Kan de gemeente ons product|Wij kunnen vier mensen")).first.click()
+    sanne.get_by_role(
+        "link", name=re.compile("Kan de gemeente ons product|Wij kunnen vier mensen")
+    ).first.click()
     question_url = sanne.url
     assert violations(sanne) == []
     for login, text in (("marit", "Zes kandidaten staan klaar."), ("kees", "Twee deelnemers willen komen.")):

@@ -14,7 +14,9 @@ class ReadLog(TenantModel):
 
     append_only = True
 
-    person = models.ForeignKey("kernel.Person", on_delete=models.PROTECT, related_name="+", verbose_name=_("person"))
+    person = models.ForeignKey(
+        "kernel.Person", on_delete=models.PROTECT, related_name="+", verbose_name=_("person")
+    )
     at = models.DateTimeField(_("when"), default=timezone.now, editable=False)
     kind = models.CharField(_("what"), max_length=40)
     object_id = models.CharField(max_length=40)

@@ -33,7 +33,9 @@ def read_log(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         data = form.cleaned_data
         if data["wie"]:
-            reads = reads.filter(person__name__icontains=data["wie"]) | reads.filter(person__email__iexact=data["wie"])
+            reads = reads.filter(person__name__icontains=data["wie"]) | reads.filter(
+                person__email__iexact=data["wie"]
+            )
         if data["domein"]:
             reads = reads.filter(domain=data["domein"])
         if data["van"]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
@@ -13,7 +14,9 @@ from portal.kernel.models import Municipality, Person
 
 
 @transaction.atomic
-def store_upload(*, upload: UploadedFile, municipality: Municipality, by: Person | None = None) -> StoredFile:
+def store_upload(
+    *, upload: UploadedFile[Any], municipality: Municipality, by: Person | None = None
+) -> StoredFile:
     """Keep an upload that a CheckedFileField let through."""
     digest = hashlib.sha256()
     for chunk in upload.chunks():

@@ -39,7 +39,9 @@ class CheckedFileField(forms.FileField):
             return upload
         if upload.size is not None and upload.size > settings.UPLOAD_MAX_BYTES:
             raise forms.ValidationError(
-                _("“%(name)s” is too large. A file may be at most %(limit)s MB. Make it smaller or send it in parts.")
+                _(
+                    "“%(name)s” is too large. A file may be at most %(limit)s MB. Make it smaller or send it in parts."
+                )
                 % {"name": upload.name, "limit": settings.UPLOAD_MAX_BYTES // (1024 * 1024)}
             )
         finding = look_inside(upload.name or "", upload)

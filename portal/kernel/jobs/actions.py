@@ -25,10 +25,14 @@ TASK = "portal.kernel.tasks.run_job"
 
 
 @transaction.atomic
-def start_job(*, kind: str, title: str, params: dict[str, Any], by: Person, municipality: Municipality) -> Job:
+def start_job(
+    *, kind: str, title: str, params: dict[str, Any], by: Person, municipality: Municipality
+) -> Job:
     """Store a job; a worker starts on it after commit."""
     handler_of(kind)  # an unknown kind fails here, not in the worker
-    job = Job.objects.create(kind=kind, title=title, params=params, requested_by=by, municipality=municipality)
+    job = Job.objects.create(
+        kind=kind, title=title, params=params, requested_by=by, municipality=municipality
+    )
     transaction.on_commit(lambda: publish(TASK, str(job.pk), job.municipality_id))
     return job
 
@@ -94,7 +98,9 @@ def run(job_id: str, municipality_id: int) -> None:
 
 def _finish(job: Job, token: uuid.UUID, state: str, error: str) -> None:
     with scoped([job.municipality_id]):
-        Job.objects.filter(pk=job.pk, run_token=token).update(state=state, error=error, finished_at=timezone.now())
+        Job.objects.filter(pk=job.pk, run_token=token).update(
+            state=state, error=error, finished_at=timezone.now()
+        )
 
 
 class _sign_of_life:  # noqa: N801 used as a context manager
@@ -117,7 +123,9 @@ class _sign_of_life:  # noqa: N801 used as a context manager
         while not self._stop.wait(interval):
             try:
                 with scoped([self._job.municipality_id]):
-                    Job.objects.filter(pk=self._job.pk, run_token=self._token).update(heartbeat_at=timezone.now())
+                    Job.objects.filter(pk=self._job.pk, run_token=self._token).update(
+                        heartbeat_at=timezone.now()
+                    )
             except Exception:
                 logger.exception("no sign of life written for job %s", self._job.pk)
             finally:
@@ -140,4 +148,6 @@ def find_stuck() -> list[tuple[str, int]]:
             state=Job.State.QUEUED, run_token=None, done=0, message=_("Interrupted; starts again by itself.")
         )
         waiting = Job.objects.filter(state=Job.State.QUEUED, created_at__lt=now - dt.timedelta(seconds=5))
-        return [(str(pk), municipality) for pk, municipality in waiting.values_list("pk", "municipality_id")[:500]]
+        return [
+            (str(pk), municipality) for pk, municipality in waiting.values_list("pk", "municipality_id")[:500]
+        ]

@@ -36,7 +36,9 @@ class Job(TenantModel):
     #: Set by the worker that claimed the job; only the holder of the token may finish it.
     run_token = models.UUIDField(null=True, blank=True)
     heartbeat_at = models.DateTimeField(null=True, blank=True)
-    result = models.ForeignKey("kernel.StoredFile", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    result = models.ForeignKey(
+        "kernel.StoredFile", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     finished_at = models.DateTimeField(null=True, blank=True)
 
@@ -46,7 +48,9 @@ class Job(TenantModel):
         indexes = [
             models.Index(fields=["municipality", "requested_by", "-created_at"], name="job_mine"),
             models.Index(
-                fields=["state", "heartbeat_at"], name="job_open", condition=models.Q(state__in=["queued", "running"])
+                fields=["state", "heartbeat_at"],
+                name="job_open",
+                condition=models.Q(state__in=["queued", "running"]),
             ),
         ]
 

@@ -25,7 +25,9 @@ class LostClaimError(Exception):
 class JobRun:
     """Handed to a handler: its parameters, and `progress` to tell how far it is."""
 
-    def __init__(self, job: Job, token: uuid.UUID, report: Callable[[Job, uuid.UUID, int, int, str], bool]) -> None:
+    def __init__(
+        self, job: Job, token: uuid.UUID, report: Callable[[Job, uuid.UUID, int, int, str], bool]
+    ) -> None:
         self.job = job
         self.params: dict[str, Any] = job.params
         self._token = token
@@ -72,7 +74,9 @@ def report_progress(job: Job, token: uuid.UUID, done: int, total: int, message: 
     connection = connections.create_connection("default")
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('impactloket.municipalities', %s, false)", [str(job.municipality_id)])
+            cursor.execute(
+                "SELECT set_config('impactloket.municipalities', %s, false)", [str(job.municipality_id)]
+            )
             cursor.execute(
                 "UPDATE kernel_job SET done = %s, total = %s, message = %s, heartbeat_at = %s"
                 " WHERE id = %s AND run_token = %s AND state = 'running' RETURNING cancel_requested",

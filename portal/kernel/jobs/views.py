@@ -17,14 +17,18 @@ from portal.ui.pagination import paginate
 
 
 def _own_job(request: HttpRequest, pk: str) -> Job:
-    return get_object_or_404(Job.objects.select_related("result"), pk=pk, requested_by=actor_of(request).person)
+    return get_object_or_404(
+        Job.objects.select_related("result"), pk=pk, requested_by=actor_of(request).person
+    )
 
 
 @permission("kernel.view_job")
 def job(request: HttpRequest, pk: str) -> HttpResponse:
     """Progress of one's own job; htmx asks for the fragment every second while it runs."""
     found = _own_job(request, pk)
-    waiting_long = found.state == Job.State.QUEUED and timezone.now() - found.created_at > dt.timedelta(seconds=20)
+    waiting_long = found.state == Job.State.QUEUED and timezone.now() - found.created_at > dt.timedelta(
+        seconds=20
+    )
     template = "kernel/jobs/_state.html" if request.headers.get("HX-Request") else "kernel/jobs/job.html"
     return render(request, template, {"job": found, "waiting_long": waiting_long})
 

@@ -32,7 +32,9 @@ def queue_mail(
     with translation.override(settings.LANGUAGE_CODE):
         text = render_to_string(f"{template}.txt", {**context, "site_url": settings.SITE_URL})
     subject, _separator, body = text.strip().partition("\n")
-    return queue_raw_mail(to=to, subject=subject, text=body.strip() + "\n", municipality=municipality, key=key)
+    return queue_raw_mail(
+        to=to, subject=subject, text=body.strip() + "\n", municipality=municipality, key=key
+    )
 
 
 def queue_raw_mail(
@@ -60,7 +62,9 @@ def queue_raw_mail(
         if key is None:
             raise
         return None
-    transaction.on_commit(lambda: publish("portal.kernel.tasks.deliver_mail", str(mail.pk), mail.municipality_id))
+    transaction.on_commit(
+        lambda: publish("portal.kernel.tasks.deliver_mail", str(mail.pk), mail.municipality_id)
+    )
     return mail
 
 
@@ -71,4 +75,6 @@ def send_again(*, mail: Mail) -> None:
     if mail.state in (Mail.State.FAILED, Mail.State.UNCERTAIN):
         mail.state, mail.attempts, mail.next_attempt_at = Mail.State.QUEUED, 0, timezone.now()
         mail.save(update_fields=["state", "attempts", "next_attempt_at"])
-        transaction.on_commit(lambda: publish("portal.kernel.tasks.deliver_mail", str(mail.pk), mail.municipality_id))
+        transaction.on_commit(
+            lambda: publish("portal.kernel.tasks.deliver_mail", str(mail.pk), mail.municipality_id)
+        )

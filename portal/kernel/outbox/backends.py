@@ -23,5 +23,5 @@ class OutboxBackend(BaseEmailBackend):
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         for message in email_messages:
             for address in message.to:
-                queue_raw_mail(to=address, subject=message.subject, text=str(message.body))
+                queue_raw_mail(to=address, subject=str(message.subject), text=str(message.body))
         return len(email_messages)

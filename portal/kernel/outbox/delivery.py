@@ -48,7 +48,7 @@ def deliver(mail_id: str, municipality_id: int | None) -> bool:
         message.attach_alternative(mail.html, "text/html")
     try:
         message.send()
-    except Exception as error:  # noqa: BLE001 whatever the mail server does, the mail stays
+    except Exception as error:
         logger.warning("mail %s not sent, attempt %s: %s", mail.pk, mail.attempts, error)
         with scoped(scope):
             failed = mail.attempts >= MAX_ATTEMPTS
@@ -72,5 +72,7 @@ def find_due(limit: int = 500) -> list[tuple[str, int | None]]:
     Mail._base_manager.filter(state=Mail.State.SENDING, claimed_at__lt=now - CLAIM_TIMEOUT).update(
         state=Mail.State.UNCERTAIN
     )
-    due = Mail._base_manager.filter(state=Mail.State.QUEUED, next_attempt_at__lte=now).order_by("next_attempt_at")
+    due = Mail._base_manager.filter(state=Mail.State.QUEUED, next_attempt_at__lte=now).order_by(
+        "next_attempt_at"
+    )
     return [(str(pk), municipality) for pk, municipality in due.values_list("pk", "municipality_id")[:limit]]

@@ -33,7 +33,7 @@ class Mail(models.Model):
     text = models.TextField(_("text"))
     html = models.TextField(blank=True)
     #: Names the occasion: the same key is never stored twice, so an occasion is never mailed twice.
-    key = models.CharField(max_length=120, null=True, blank=True, unique=True)  # noqa: DJ001 unique when given
+    key = models.CharField(max_length=120, null=True, blank=True, unique=True)
     state = models.CharField(max_length=16, choices=State.choices, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField(default=timezone.now)
@@ -50,7 +50,9 @@ class Mail(models.Model):
         ordering = ["-created_at"]
         indexes = [
             models.Index(
-                fields=["next_attempt_at"], name="mail_due", condition=models.Q(state__in=["queued", "sending"])
+                fields=["next_attempt_at"],
+                name="mail_due",
+                condition=models.Q(state__in=["queued", "sending"]),
             ),
             models.Index(fields=["municipality", "-created_at"], name="mail_recent"),
         ]

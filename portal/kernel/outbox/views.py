@@ -51,4 +51,6 @@ def demo_mail(request: HttpRequest) -> HttpResponse:
         address = request.GET.get("aan", "")
         if address:
             mails = mails.filter(to=address)
-        return render(request, "kernel/outbox/demo.html", {"page": paginate(request, mails, size=15), "to": address})
+        return render(
+            request, "kernel/outbox/demo.html", {"page": paginate(request, mails, size=15), "to": address}
+        )

@@ -58,7 +58,9 @@ def limit(
                 asked = [f"ip:{get_adapter().get_client_ip(request)}"]
                 if field and request.POST.get(field):
                     asked.append(f"{field}:{request.POST[field].strip().lower()}")
-                counted = [exceeded(key, who, rate) for who in asked]  # count all, also when the first is over
+                counted = [
+                    exceeded(key, who, rate) for who in asked
+                ]  # count all, also when the first is over
                 if any(counted):
                     return too_many(request, rate)
             response: HttpResponse = view(request, *args, **kwargs)

@@ -14,7 +14,14 @@ from portal.kernel.rulesets.models import RuleSet
 
 @transaction.atomic
 def set_rules(
-    *, municipality: Municipality, kind: str, name: str, source: str, data: dict[str, Any], valid_from: dt.date, by: Person | None
+    *,
+    municipality: Municipality,
+    kind: str,
+    name: str,
+    source: str,
+    data: dict[str, Any],
+    valid_from: dt.date,
+    by: Person | None,
 ) -> RuleSet:
     """Put rules in force from a day on. The former version ends the day before; versions planned later are replaced.
 
@@ -24,7 +31,9 @@ def set_rules(
     list(locked)
     highest = locked.aggregate(highest=Max("version"))["highest"] or 0
     locked.filter(valid_from__gte=valid_from).delete()
-    locked.filter(Q(valid_to=None) | Q(valid_to__gte=valid_from)).update(valid_to=valid_from - dt.timedelta(days=1))
+    locked.filter(Q(valid_to=None) | Q(valid_to__gte=valid_from)).update(
+        valid_to=valid_from - dt.timedelta(days=1)
+    )
     return RuleSet.objects.create(
         municipality=municipality,
         kind=kind,

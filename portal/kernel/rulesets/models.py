@@ -30,7 +30,9 @@ class RuleSet(TenantModel):
     data = models.JSONField(_("rules"), default=dict)
     version = models.PositiveIntegerField(_("version"), default=1)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
-    created_by = models.ForeignKey("kernel.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    created_by = models.ForeignKey(
+        "kernel.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("rule set")

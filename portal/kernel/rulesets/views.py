@@ -21,18 +21,24 @@ from portal.kernel.rulesets.registry import kinds
 class VersionForm(forms.Form):
     """From when, and says who: asked with every change of rules."""
 
-    valid_from = forms.DateField(label=gettext_lazy("In force from"), help_text=gettext_lazy("For example 01-01-2027."))
+    valid_from = forms.DateField(
+        label=gettext_lazy("In force from"), help_text=gettext_lazy("For example 01-01-2027.")
+    )
     source = forms.CharField(
         label=gettext_lazy("Source"),
         max_length=500,
-        help_text=gettext_lazy("Where do these rules come from? For example: decision of the mayor and aldermen."),
+        help_text=gettext_lazy(
+            "Where do these rules come from? For example: decision of the mayor and aldermen."
+        ),
     )
 
     def clean_valid_from(self):  # type: ignore[no-untyped-def]
         """Rules cannot change the past."""
         day = self.cleaned_data["valid_from"]
         if day < timezone.localdate():
-            raise forms.ValidationError(_("Choose today or a later day. What was decided before keeps its rules."))
+            raise forms.ValidationError(
+                _("Choose today or a later day. What was decided before keeps its rules.")
+            )
         return day
 
 

@@ -36,7 +36,9 @@ class SearchDocument(TenantModel):
         indexes = [
             GinIndex(fields=["municipality", "vector"], name="search_words"),
             GinIndex(
-                models.F("municipality"), OpClass(Lower("title"), name="gin_trgm_ops"), name="search_typing_errors"
+                models.F("municipality"),
+                OpClass(Lower("title"), name="gin_trgm_ops"),
+                name="search_typing_errors",
             ),
         ]
 

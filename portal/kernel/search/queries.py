@@ -33,7 +33,9 @@ def find(text: str, *, kinds: Sequence[str] = (), limit: int = BOUND) -> list[Se
         return []
     plain = text.lower() if len(text) >= 4 else ""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id FROM kernel_search(%s, %s, %s::text[], %s)", [words, plain, list(kinds), BOUND])
+        cursor.execute(
+            "SELECT id FROM kernel_search(%s, %s, %s::text[], %s)", [words, plain, list(kinds), BOUND]
+        )
         ids = [row[0] for row in cursor.fetchall()][:limit]
     found = {document.pk: document for document in SearchDocument.objects.filter(pk__in=ids).defer("vector")}
     return [found[pk] for pk in ids if pk in found]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -30,7 +30,7 @@ class TenantModel(models.Model):
         "kernel.Municipality", on_delete=models.PROTECT, related_name="+", verbose_name=_("municipality")
     )
 
-    objects = TenantManager()
+    objects: ClassVar[models.Manager[Any]] = TenantManager()
 
     class Meta:
         abstract = True
@@ -43,7 +43,7 @@ class DomainPrivateModel(TenantModel):
 
     domain = models.CharField(_("domain"), max_length=16, choices=Domain.choices)
 
-    objects = DomainPrivateManager()
+    objects: ClassVar[models.Manager[Any]] = DomainPrivateManager()
 
     class Meta:
         abstract = True

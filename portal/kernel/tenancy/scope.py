@@ -85,7 +85,7 @@ def scoped_to_all(reason: str) -> Iterator[Scope]:
 
     `reason` says why; private notes of domains stay out of sight.
     """
-    assert reason, "say why this crosses municipalities"  # noqa: S101 programming error, not a business rule
+    assert reason, "say why this crosses municipalities"
     from portal.kernel.people.models import Municipality
 
     with scoped(Municipality.objects.values_list("pk", flat=True)) as scope:

@@ -78,7 +78,9 @@ def apply_security(using: str = "default", **kwargs: Any) -> None:
         return
     role = connections[using].ops.quote_name(settings.DATABASE_APP_ROLE)
     with connections[using].cursor() as cursor:
-        cursor.execute("SELECT pg_get_userbyid(relowner) = current_user FROM pg_class WHERE relname = 'kernel_person'")
+        cursor.execute(
+            "SELECT pg_get_userbyid(relowner) = current_user FROM pg_class WHERE relname = 'kernel_person'"
+        )
         row = cursor.fetchone()
         if row is None or not row[0]:
             return  # a flush by the application role: nothing changed
@@ -88,7 +90,9 @@ def apply_security(using: str = "default", **kwargs: Any) -> None:
         cursor.execute(
             f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {role}"
         )
-        cursor.execute(f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {role}")
+        cursor.execute(
+            f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {role}"
+        )
         existing = set(connections[using].introspection.table_names(cursor))
         for model, policy, append_only in guarded_models():
             table_name = model._meta.db_table

@@ -52,7 +52,8 @@ def error_summary(form: Any) -> SafeString:
     rows = [("#" + (form[name].id_for_label or form[name].auto_id), error)
             for name, errors in form.errors.items() if name != "__all__" for error in errors]  # fmt: skip
     return format_html(
-        '<div class="il-summary" role="alert" tabindex="-1" data-error-summary id="fouten"><h2 class="utrecht-heading-3">{}</h2>'
+        '<div class="il-summary" role="alert" tabindex="-1" data-error-summary id="fouten">'
+        '<h2 class="utrecht-heading-3">{}</h2>'
         "<ul>{}{}</ul></div>",
         ngettext("There is a mistake in the form", "There are mistakes in the form", len(rows) or 1),
         format_html_join("", "<li>{}</li>", ((error,) for error in form.non_field_errors())),
