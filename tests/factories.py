@@ -25,7 +25,10 @@ def make_person(name: str = "", email: str = "", **fields: Any) -> Person:
     """A person who can log in with the password "proefwachtwoord-1"."""
     number = next(_number)
     return Person.objects.create_user(
-        email or f"persoon{number}@voorbeeld.example", "proefwachtwoord-1", name=name or f"Persoon {number}", **fields
+        email or f"persoon{number}@voorbeeld.example",
+        "proefwachtwoord-1",
+        name=name or f"Persoon {number}",
+        **fields,
     )
 
 
@@ -35,7 +38,9 @@ def make_staff(
     """A person with a membership holding `roles` and seeing `domains`."""
     person = make_person(name, email)
     with scoped([municipality.pk]):
-        Membership.objects.create(person=person, municipality=municipality, roles=list(roles), domains=list(domains))
+        Membership.objects.create(
+            person=person, municipality=municipality, roles=list(roles), domains=list(domains)
+        )
     return person
 
 
@@ -52,7 +57,8 @@ def make_case_file(municipality: Municipality, name: str = "", **fields: Any) ->
             municipality=municipality, enterprise=enterprise, name=name, reference=f"T-{number}", **fields
         )
         DomainTrack.objects.bulk_create(
-            DomainTrack(municipality=municipality, case_file=case_file, domain=domain) for domain in Domain.values
+            DomainTrack(municipality=municipality, case_file=case_file, domain=domain)
+            for domain in Domain.values
         )
     return case_file
 

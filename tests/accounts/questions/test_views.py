@@ -50,6 +50,15 @@ def test_answering_twice_answers_once(case, question, client_for):
         assert Question.objects.get(pk=question.pk).version == question.version + 1
 
 
+@pytest.mark.parametrize(("is_active", "told"), [(True, "krijgt een mail"), (False, "Bel de ondernemer")])
+def test_staff_are_told_whether_a_mail_went_out(case, question, client_for, is_active, told):
+    with case.scope():
+        case.case_file.members.update(is_active=is_active)
+    data = {"answer": "Op het plein.", "version": question.version}
+    response = client_for(case.manager).post(page(question, "question_answer"), data, follow=True)
+    assert told in response.content.decode()
+
+
 def test_the_second_to_answer_sees_both_texts(case, question, client_for):
     for text, status in (("Op het plein.", 302), ("Bij de kerk <script>alert(1)</script>", 409)):
         response = client_for(case.manager).post(
