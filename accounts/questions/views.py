@@ -255,6 +255,9 @@ def question_answer(request: HttpRequest, pk: int) -> HttpResponse:
     except NotAllowedNowError:
         messages.error(request, _("This question is closed already."))
         return redirect("question", pk=pk)
-    messages.success(request, _("The answer is sent. The entrepreneur gets a mail."))
+    if found.case_file.members.filter(is_active=True).exists():
+        messages.success(request, _("The answer is sent. The entrepreneur gets a mail."))
+    else:
+        messages.warning(request, _("The answer is saved, but nobody got a mail. Call the entrepreneur."))
     messages.info(request, f"answer-{pk}", extra_tags="draft-saved")
     return redirect("question", pk=pk)
