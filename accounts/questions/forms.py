@@ -48,7 +48,9 @@ class RouteForm(forms.Form):
     )
 
     def __init__(self, *args: Any, municipality: Municipality, question: Question, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"deadline": question.deadline.strftime("%d-%m-%Y")})
+        # Of a question that is late already, the day itself would be refused.
+        day = max(question.deadline, timezone.localdate())
+        kwargs.setdefault("initial", {"deadline": day.strftime("%d-%m-%Y")})
         super().__init__(*args, **kwargs)
         self.people = {str(person.pk): person for person in colleagues(municipality)}
         holder: Any = self.fields["holder"]

@@ -181,3 +181,12 @@ def test_two_cases_in_one_municipality_stay_apart(case, question, client_for):
     other = make_case(case.municipality)
     client = client_for(other.entrepreneur)
     assert client.get(reverse("my_question", args=[question.pk])).status_code == 404
+
+
+def test_a_late_question_proposes_a_day_that_is_accepted(case, question, client_for):
+    with case.scope():
+        Question.objects.filter(pk=question.pk).update(deadline="2020-01-02")
+    client = client_for(case.manager)
+    proposed = client.get(page(question)).context["route_form"].initial["deadline"]
+    response = client.post(page(question, "question_route"), {"domains": ["work"], "deadline": proposed})
+    assert response.status_code == 302
