@@ -117,3 +117,7 @@ def test_nothing_filled_in_at_all(municipality):
     for code in GOOD:
         response = walk.client.post(f"{walk.base}{code}/", {})
         assert response.status_code == (302 if code in ("aanbod", "bijlagen") else 422), code
+
+
+def test_browser_does_not_cut_off_what_is_too_long(walk):
+    assert "maxlength" not in walk.get("wie").content.decode()
