@@ -25,7 +25,9 @@ class StepForm(forms.Form):
     def __init__(self, *args: Any, intake: Intake, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.intake = intake
-        for field in self.fields.values():  # a browser cuts off silently what is too long; we keep it and say so
+        for (
+            field
+        ) in self.fields.values():  # a browser cuts off silently what is too long; we keep it and say so
             field.widget.attrs.pop("maxlength", None)
 
 
