@@ -16,7 +16,11 @@ def main(arguments: list[str]) -> int:
     var_dir = Path(os.environ.get("IMPACTLOKET_VAR") or ROOT / "var" / "test")
     os.environ["IMPACTLOKET_VAR"] = str(var_dir)
     try:
-        return int(pytest.main(["-n", os.environ.get("TEST_PROCESSES", "2"), "--dist", "loadgroup", "-q", *arguments]))
+        return int(
+            pytest.main(
+                ["-n", os.environ.get("TEST_PROCESSES", "2"), "--dist", "loadgroup", "-q", *arguments]
+            )
+        )
     finally:
         if not os.environ.get("DATABASE_URL"):
             embedded.stop(var_dir / "postgres")

@@ -36,7 +36,7 @@ def test_pdf_is_made_in_the_background_and_is_tagged(open_page, tmp_path, pictur
         assert len(pdf.pages) == 1
         assert pdf.Root.MarkInfo.Marked
         assert str(pdf.Root.Lang) == "nl"
-        assert "StructTreeRoot" in pdf.Root
+        assert "/StructTreeRoot" in pdf.Root
         with pdf.open_metadata() as metadata:
             assert metadata["pdfuaid:part"] == "1"
 

@@ -138,6 +138,7 @@ def field(bound: BoundField | str, css: str = "") -> SafeString:
         )  # fmt: skip
     # The server says what is missing, in Dutch and at the right place; `required` colours empty fields as wrong.
     bound.form.use_required_attribute = False
+    attrs["maxlength"] = False  # the browser would cut a text off without a word; the server explains
     attrs["class"] = f"{_widget_class(widget)} {widget.attrs.get('class', '')}".strip()
     return format_html(
         '<div class="{}"><label class="il-label" for="{}">{}{}</label>{}{}{}</div>',
