@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from portal import embedded
+os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings.test"  # before `portal` names the embedded settings
+from portal import embedded  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 
