@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings.test"  # before `portal` names the embedded settings
-from portal import embedded  # noqa: E402
+from portal import embedded
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -21,7 +21,8 @@ class IntakeState(models.TextChoices):
     DECLINED = "declined", _("Declined")
 
 
-@pghistory.track(exclude=["token_hash"])
+# Not the answers: a draft that expired must leave nothing behind in the history.
+@pghistory.track(exclude=["token_hash", "answers", "name", "email", "kvk_number"])
 class Intake(TenantModel):
     """One request for help (aanmelding). `answers` holds each step's answers under the step's code.
 

@@ -114,40 +114,28 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "definition_check",
-                    models.JSONField(
-                        blank=True, default=dict, verbose_name="definition check"
-                    ),
+                    models.JSONField(blank=True, default=dict, verbose_name="definition check"),
                 ),
                 (
                     "district",
-                    models.CharField(
-                        blank=True, max_length=80, verbose_name="district"
-                    ),
+                    models.CharField(blank=True, max_length=80, verbose_name="district"),
                 ),
                 ("summary", models.TextField(blank=True, verbose_name="what they do")),
                 (
                     "offer",
-                    models.TextField(
-                        blank=True, verbose_name="what they offer the city"
-                    ),
+                    models.TextField(blank=True, verbose_name="what they offer the city"),
                 ),
                 (
                     "consent_at",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="consent given"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="consent given"),
                 ),
                 (
                     "last_activity_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="last activity"
-                    ),
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="last activity"),
                 ),
                 (
                     "opened_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="opened"
-                    ),
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="opened"),
                 ),
                 ("version", models.PositiveIntegerField(default=1)),
                 (
@@ -205,9 +193,7 @@ class Migration(migrations.Migration):
                 ("on", models.DateField(verbose_name="date")),
                 (
                     "with_whom",
-                    models.CharField(
-                        blank=True, max_length=150, verbose_name="with whom"
-                    ),
+                    models.CharField(blank=True, max_length=150, verbose_name="with whom"),
                 ),
                 ("text", models.TextField(verbose_name="what was said")),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
@@ -269,9 +255,7 @@ class Migration(migrations.Migration):
                 ("on", models.DateField(verbose_name="date")),
                 (
                     "with_whom",
-                    models.CharField(
-                        blank=True, max_length=150, verbose_name="with whom"
-                    ),
+                    models.CharField(blank=True, max_length=150, verbose_name="with whom"),
                 ),
                 ("text", models.TextField(verbose_name="what was said")),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
@@ -335,9 +319,7 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=200, verbose_name="title")),
                 (
                     "for_entrepreneur",
-                    models.BooleanField(
-                        default=False, verbose_name="the entrepreneur may see this"
-                    ),
+                    models.BooleanField(default=False, verbose_name="the entrepreneur may see this"),
                 ),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
@@ -394,9 +376,7 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=200, verbose_name="title")),
                 (
                     "for_entrepreneur",
-                    models.BooleanField(
-                        default=False, verbose_name="the entrepreneur may see this"
-                    ),
+                    models.BooleanField(default=False, verbose_name="the entrepreneur may see this"),
                 ),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
@@ -623,9 +603,7 @@ class Migration(migrations.Migration):
                 ("goal", models.TextField(blank=True, verbose_name="goal")),
                 (
                     "next_action",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="next action"
-                    ),
+                    models.CharField(blank=True, max_length=200, verbose_name="next action"),
                 ),
                 (
                     "next_action_on",
@@ -722,9 +700,7 @@ class Migration(migrations.Migration):
                 ("goal", models.TextField(blank=True, verbose_name="goal")),
                 (
                     "next_action",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="next action"
-                    ),
+                    models.CharField(blank=True, max_length=200, verbose_name="next action"),
                 ),
                 (
                     "next_action_on",
@@ -814,11 +790,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         max_length=8,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^\\d{8}$", "Eight digits."
-                            )
-                        ],
+                        validators=[django.core.validators.RegexValidator("^\\d{8}$", "Eight digits.")],
                         verbose_name="KVK number",
                     ),
                 ),
@@ -847,9 +819,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "street",
-                    models.CharField(
-                        blank=True, max_length=150, verbose_name="street and number"
-                    ),
+                    models.CharField(blank=True, max_length=150, verbose_name="street and number"),
                 ),
                 (
                     "postcode",
@@ -862,9 +832,7 @@ class Migration(migrations.Migration):
                 ("website", models.URLField(blank=True, verbose_name="website")),
                 (
                     "created_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False
-                    ),
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
                 ),
                 (
                     "municipality",
@@ -971,40 +939,28 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "definition_check",
-                    models.JSONField(
-                        blank=True, default=dict, verbose_name="definition check"
-                    ),
+                    models.JSONField(blank=True, default=dict, verbose_name="definition check"),
                 ),
                 (
                     "district",
-                    models.CharField(
-                        blank=True, max_length=80, verbose_name="district"
-                    ),
+                    models.CharField(blank=True, max_length=80, verbose_name="district"),
                 ),
                 ("summary", models.TextField(blank=True, verbose_name="what they do")),
                 (
                     "offer",
-                    models.TextField(
-                        blank=True, verbose_name="what they offer the city"
-                    ),
+                    models.TextField(blank=True, verbose_name="what they offer the city"),
                 ),
                 (
                     "consent_at",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="consent given"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="consent given"),
                 ),
                 (
                     "last_activity_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="last activity"
-                    ),
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="last activity"),
                 ),
                 (
                     "opened_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="opened"
-                    ),
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="opened"),
                 ),
                 ("version", models.PositiveIntegerField(default=1)),
                 (
@@ -1078,11 +1034,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         max_length=8,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^\\d{8}$", "Eight digits."
-                            )
-                        ],
+                        validators=[django.core.validators.RegexValidator("^\\d{8}$", "Eight digits.")],
                         verbose_name="KVK number",
                     ),
                 ),
@@ -1111,9 +1063,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "street",
-                    models.CharField(
-                        blank=True, max_length=150, verbose_name="street and number"
-                    ),
+                    models.CharField(blank=True, max_length=150, verbose_name="street and number"),
                 ),
                 (
                     "postcode",
@@ -1126,9 +1076,7 @@ class Migration(migrations.Migration):
                 ("website", models.URLField(blank=True, verbose_name="website")),
                 (
                     "created_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False
-                    ),
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
                 ),
                 (
                     "municipality",
@@ -1289,41 +1237,29 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "reference",
-                    models.CharField(
-                        blank=True, max_length=20, verbose_name="reference"
-                    ),
+                    models.CharField(blank=True, max_length=20, verbose_name="reference"),
                 ),
                 ("answers", models.JSONField(blank=True, default=dict)),
                 (
                     "name",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="enterprise"
-                    ),
+                    models.CharField(blank=True, max_length=200, verbose_name="enterprise"),
                 ),
                 (
                     "kvk_number",
-                    models.CharField(
-                        blank=True, max_length=8, verbose_name="KVK number"
-                    ),
+                    models.CharField(blank=True, max_length=8, verbose_name="KVK number"),
                 ),
                 (
                     "email",
-                    models.EmailField(
-                        blank=True, max_length=254, verbose_name="e-mail address"
-                    ),
+                    models.EmailField(blank=True, max_length=254, verbose_name="e-mail address"),
                 ),
                 (
                     "created_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False
-                    ),
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
                 ),
                 ("expires_at", models.DateTimeField(verbose_name="draft kept until")),
                 (
                     "submitted_at",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="submitted"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="submitted"),
                 ),
                 (
                     "decided_at",
@@ -1380,9 +1316,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "created_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False
-                    ),
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
                 ),
                 (
                     "file",
@@ -1426,9 +1360,7 @@ class Migration(migrations.Migration):
                 ("pgh_context_id", models.UUIDField(null=True)),
                 (
                     "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, serialize=False
-                    ),
+                    models.UUIDField(default=uuid.uuid4, editable=False, serialize=False),
                 ),
                 (
                     "state",
@@ -1446,41 +1378,29 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "reference",
-                    models.CharField(
-                        blank=True, max_length=20, verbose_name="reference"
-                    ),
+                    models.CharField(blank=True, max_length=20, verbose_name="reference"),
                 ),
                 ("answers", models.JSONField(blank=True, default=dict)),
                 (
                     "name",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="enterprise"
-                    ),
+                    models.CharField(blank=True, max_length=200, verbose_name="enterprise"),
                 ),
                 (
                     "kvk_number",
-                    models.CharField(
-                        blank=True, max_length=8, verbose_name="KVK number"
-                    ),
+                    models.CharField(blank=True, max_length=8, verbose_name="KVK number"),
                 ),
                 (
                     "email",
-                    models.EmailField(
-                        blank=True, max_length=254, verbose_name="e-mail address"
-                    ),
+                    models.EmailField(blank=True, max_length=254, verbose_name="e-mail address"),
                 ),
                 (
                     "created_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False
-                    ),
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
                 ),
                 ("expires_at", models.DateTimeField(verbose_name="draft kept until")),
                 (
                     "submitted_at",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="submitted"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="submitted"),
                 ),
                 (
                     "decided_at",
@@ -1570,17 +1490,13 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "asked_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="asked"
-                    ),
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="asked"),
                 ),
                 ("deadline", models.DateField(verbose_name="answer before")),
                 ("answer", models.TextField(blank=True, verbose_name="answer")),
                 (
                     "answered_at",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="answered"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="answered"),
                 ),
                 (
                     "seen_at",
@@ -1661,17 +1577,13 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "asked_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="asked"
-                    ),
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="asked"),
                 ),
                 ("deadline", models.DateField(verbose_name="answer before")),
                 ("answer", models.TextField(blank=True, verbose_name="answer")),
                 (
                     "answered_at",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="answered"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="answered"),
                 ),
                 (
                     "seen_at",
@@ -1768,9 +1680,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "answer",
-                    models.TextField(
-                        blank=True, verbose_name="contribution to the answer"
-                    ),
+                    models.TextField(blank=True, verbose_name="contribution to the answer"),
                 ),
                 ("routed_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("answered_at", models.DateTimeField(blank=True, null=True)),
@@ -1857,9 +1767,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "answer",
-                    models.TextField(
-                        blank=True, verbose_name="contribution to the answer"
-                    ),
+                    models.TextField(blank=True, verbose_name="contribution to the answer"),
                 ),
                 ("routed_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("answered_at", models.DateTimeField(blank=True, null=True)),
@@ -1951,9 +1859,7 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=200, verbose_name="what")),
                 (
                     "for_entrepreneur",
-                    models.BooleanField(
-                        default=False, verbose_name="the entrepreneur does this"
-                    ),
+                    models.BooleanField(default=False, verbose_name="the entrepreneur does this"),
                 ),
                 (
                     "due_on",
@@ -2025,9 +1931,7 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=200, verbose_name="what")),
                 (
                     "for_entrepreneur",
-                    models.BooleanField(
-                        default=False, verbose_name="the entrepreneur does this"
-                    ),
+                    models.BooleanField(default=False, verbose_name="the entrepreneur does this"),
                 ),
                 (
                     "due_on",
@@ -2119,9 +2023,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="when"
-                    ),
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="when"),
                 ),
                 ("kind", models.CharField(max_length=40)),
                 ("text", models.CharField(max_length=500, verbose_name="what")),
@@ -2176,9 +2078,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="contact",
-            index=models.Index(
-                fields=["case_file", "-on", "-id"], name="contact_recent"
-            ),
+            index=models.Index(fields=["case_file", "-on", "-id"], name="contact_recent"),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="contact",
@@ -2225,9 +2125,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="document",
-            index=models.Index(
-                fields=["case_file", "-created_at"], name="document_recent"
-            ),
+            index=models.Index(fields=["case_file", "-created_at"], name="document_recent"),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="document",
@@ -2274,9 +2172,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="domainnote",
-            index=models.Index(
-                fields=["case_file", "domain", "-created_at"], name="domain_note_recent"
-            ),
+            index=models.Index(fields=["case_file", "domain", "-created_at"], name="domain_note_recent"),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="domainnote",
@@ -2331,9 +2227,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="domaintrack",
-            constraint=models.UniqueConstraint(
-                fields=("case_file", "domain"), name="track_one_per_domain"
-            ),
+            constraint=models.UniqueConstraint(fields=("case_file", "domain"), name="track_one_per_domain"),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="domaintrack",
@@ -2463,9 +2357,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="casefile",
-            index=models.Index(
-                fields=["municipality", "name", "id"], name="case_file_by_name"
-            ),
+            index=models.Index(fields=["municipality", "name", "id"], name="case_file_by_name"),
         ),
         migrations.AddIndex(
             model_name="casefile",
@@ -2497,9 +2389,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="casefile",
-            index=models.Index(
-                fields=["municipality", "-opened_at", "-id"], name="case_file_by_opened"
-            ),
+            index=models.Index(fields=["municipality", "-opened_at", "-id"], name="case_file_by_opened"),
         ),
         migrations.AddIndex(
             model_name="casefile",
@@ -2565,9 +2455,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="enterprisemember",
-            constraint=models.UniqueConstraint(
-                fields=("case_file", "person"), name="enterprise_member_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("case_file", "person"), name="enterprise_member_once"),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="enterprisemember",
@@ -2702,9 +2590,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="question",
-            index=models.Index(
-                fields=["case_file", "-asked_at"], name="question_of_case_file"
-            ),
+            index=models.Index(fields=["case_file", "-asked_at"], name="question_of_case_file"),
         ),
         migrations.AddIndex(
             model_name="question",
@@ -2716,9 +2602,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="question",
-            index=models.Index(
-                fields=["municipality", "asked_at"], name="question_asked"
-            ),
+            index=models.Index(fields=["municipality", "asked_at"], name="question_asked"),
         ),
         migrations.AddConstraint(
             model_name="question",
@@ -2795,9 +2679,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="questionroute",
-            index=models.Index(
-                fields=["municipality", "domain", "routed_at"], name="route_figures"
-            ),
+            index=models.Index(fields=["municipality", "domain", "routed_at"], name="route_figures"),
         ),
         migrations.AddConstraint(
             model_name="questionroute",
@@ -2920,8 +2802,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="timelineentry",
-            index=models.Index(
-                fields=["case_file", "-at", "-id"], name="timeline_recent"
-            ),
+            index=models.Index(fields=["case_file", "-at", "-id"], name="timeline_recent"),
         ),
     ]

@@ -1,6 +1,7 @@
 // Keeps what is typed in a form marked data-draft="name" in this browser until it is saved, so a session that
 // ended, a closed tab or a crash loses nothing. The server says a draft is saved with data-draft-saved="name".
-const prefix = "impactloket-draft:";
+// Per person, so the next one on this computer does not see it.
+const prefix = `impactloket-draft:${document.body.dataset.person || "-"}:`;
 const fields = (form) =>
   [...form.elements].filter((field) => field.name && !["hidden", "password", "file", "submit"].includes(field.type));
 
