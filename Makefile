@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lock stop clean
+.PHONY: help setup demo test bench check lock stop clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)$$/  make \1\t\2/' | expand -t 16
@@ -17,6 +17,10 @@ demo: ## start the demo: web, worker, beat and a built-in PostgreSQL (PORT=8000)
 test: ## the whole test suite: units, integration and journeys in a browser
 	@$(PYTHON) tools/bootstrap.py test
 	@exec $(VENV)/python -m tools.suite $(ARGS)
+
+bench: ## fill a database at 1,000, 10,000 and 100,000 case files and measure the daily pages
+	@$(PYTHON) tools/bootstrap.py demo
+	@exec $(VENV)/python -m tools.bench $(ARGS)
 
 check: ## lint, types, layers, migrations, translations
 	@$(PYTHON) tools/bootstrap.py test

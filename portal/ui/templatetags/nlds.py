@@ -80,6 +80,28 @@ def _group_title(bound: BoundField, value: object) -> SafeString:
     return SafeString("")
 
 
+def _select(bound: BoundField, attrs: dict[str, Any]) -> SafeString:
+    """A select with flat choices, built here: Django renders a template per option, and filters have many."""
+    widget: Any = bound.field.widget
+    if any(isinstance(label, list | tuple) for _value, label in widget.choices):
+        return bound.as_widget(attrs=attrs)
+    value = bound.value()
+    current = "" if value is None else str(value)
+    options = format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        (
+            ("" if code is None else code, SafeString(" selected") if str(code) == current else "", label)
+            for code, label in widget.choices
+        ),
+    )
+    known = {**widget.attrs, **attrs, "name": bound.html_name, "id": bound.auto_id}
+    shown = format_html_join(
+        "", ' {}="{}"', ((key, text) for key, text in known.items() if text not in (False, None))
+    )
+    return format_html("<select{}>{}</select>", shown, options)
+
+
 @register.simple_tag
 def field(bound: BoundField | str, css: str = "") -> SafeString:
     """`{% field form.name %}`: label, description, error and input, tied together for screen readers."""
@@ -142,7 +164,8 @@ def field(bound: BoundField | str, css: str = "") -> SafeString:
     attrs["class"] = f"{_widget_class(widget)} {widget.attrs.get('class', '')}".strip()
     return format_html(
         '<div class="{}"><label class="il-label" for="{}">{}{}</label>{}{}{}</div>',
-        classes, name, bound.label, optional, help_html, error_html, bound.as_widget(attrs=attrs),
+        classes, name, bound.label, optional, help_html, error_html,
+        _select(bound, attrs) if type(widget) is forms.Select else bound.as_widget(attrs=attrs),
     )  # fmt: skip
 
 
