@@ -34,6 +34,18 @@ def get_or_create_enterprise(
 
 
 @transaction.atomic
+def fill_kvk_number(*, enterprise_id: int, kvk_number: str) -> None:
+    """Give an enterprise that had no KVK number the one it turned out to have, unless another one has it."""
+    if not kvk_number:
+        return
+    enterprise = Enterprise.objects.select_for_update(of=("self",)).get(pk=enterprise_id)
+    if enterprise.kvk_number or Enterprise.objects.filter(kvk_number=kvk_number).exists():
+        return
+    enterprise.kvk_number, enterprise.municipality = kvk_number, None
+    enterprise.save(update_fields=["kvk_number", "municipality"])
+
+
+@transaction.atomic
 def change_enterprise(*, case_file: CaseFile, changes: dict[str, Any], by: Person) -> Enterprise:
     """Correct facts of the enterprise; a first KVK number makes it public. The case file follows its name."""
     enterprise = Enterprise.objects.select_for_update(of=("self",)).get(pk=case_file.enterprise_id)

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.casefile.actions import add_member, open_case_file
-from accounts.casefile.models import CaseFile, DomainTrack
-from accounts.enterprises.actions import get_or_create_enterprise
+from accounts.casefile.models import CaseFile, CaseFileState, DomainTrack
+from accounts.enterprises.actions import fill_kvk_number, get_or_create_enterprise
 from accounts.intake.answers import read
 from accounts.intake.definition import criteria
 from accounts.intake.engine import judge
@@ -100,6 +100,10 @@ def accept_intake(
     if not created:
         changed = [name for name in take_over if name in TAKEABLE]
         case_file = CaseFile.objects.select_for_update(of=("self",)).get(pk=case_file.pk)
+        fill_kvk_number(enterprise_id=case_file.enterprise_id, kvk_number=answers.kvk_number)
+        if case_file.state == CaseFileState.CLOSED:  # a new question opens it again
+            case_file.state = CaseFileState.ACTIVE
+            add_entry(case_file=case_file, kind="reopened", text=_("Case file opened again"), by=by, at=at)
         for name in changed:
             setattr(case_file, name, facts[name])
         case_file.account_manager = case_file.account_manager or account_manager

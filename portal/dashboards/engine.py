@@ -112,6 +112,28 @@ def protect(numbers: Mapping[str, int]) -> Row:
     return Row(cells, single(total) if not small else Cell(total))
 
 
+def protect_overlapping(numbers: Mapping[str, int]) -> dict[str, Cell]:
+    """Hide small cells of groups that may overlap, while the total of all is known elsewhere.
+
+    Everything is in at least one group, so the total minus the visible groups bounds a single hidden group from below
+    (ten in all, six visible: the hidden one has at least four). With a second group hidden, that bound is gone: the
+    protected group has five or more and may hold everything.
+    """
+    small = {key for key, value in numbers.items() if 1 <= value <= LARGEST_HIDDEN}
+    large = sorted(
+        (key for key, value in numbers.items() if value > LARGEST_HIDDEN), key=lambda key: -numbers[key]
+    )
+    protected = set(large[:1]) if small else set()
+    return {
+        key: Cell(None, "small")
+        if key in small
+        else Cell(None, "protected")
+        if key in protected
+        else Cell(value)
+        for key, value in numbers.items()
+    }
+
+
 def _ambiguous(small: Sequence[int], protected: Sequence[int]) -> bool:
     """True when every hidden cell has at least two values that fit the sum of all hidden cells."""
     total = sum(small) + sum(protected)

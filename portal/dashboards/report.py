@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts import figures
 from accounts.casefile.models import Phase, Theme
-from portal.dashboards.engine import Cell, Quarter, Row, percentage, protect, single
+from portal.dashboards.engine import Cell, Quarter, Row, percentage, protect, protect_overlapping, single
 from portal.kernel.tenancy.models import Domain
 
 #: How many quarters the trend charts show.
@@ -70,6 +70,7 @@ def build_report(quarter: Quarter, today: dt.date) -> Report:
     phases = figures.case_files_by_phase()
     themes = figures.case_files_by_theme()
     phase_row = protect({phase: phases.get(phase, 0) for phase in Phase.values})
+    theme_cells = protect_overlapping({theme: themes.get(theme, 0) for theme in Theme.values})
 
     def domain_row(at: Quarter, domain: str) -> DomainRow:
         found = routes.get(((at.year, at.number), domain), figures.RouteFigures(0, 0, 0, 0))
@@ -98,7 +99,7 @@ def build_report(quarter: Quarter, today: dt.date) -> Report:
         made_at=timezone.now(),
         phases=[(str(Phase(key).label), cell) for key, cell in phase_row.cells.items()],
         phase_total=phase_row.total,
-        themes=[(str(Theme(key).label), single(themes.get(key, 0))) for key in Theme.values],
+        themes=[(str(Theme(key).label), cell) for key, cell in theme_cells.items()],
         domains=[domain_row(quarter, domain) for domain in Domain.values],
         trend=[point(at) for at in first.upto(quarter)],
     )

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.dashboards.engine import Cell, Quarter, percentage, protect, single
+from portal.dashboards.engine import Cell, Quarter, percentage, protect, protect_overlapping, single
 
 
 def possible_values(row, hidden):
@@ -77,3 +77,18 @@ def test_quarters_count_over_the_new_year():
     assert first.end == dt.date(2026, 3, 31)
     assert first.before(5) == Quarter(2024, 4)
     assert Quarter(2025, 3).upto(first) == [Quarter(2025, 3), Quarter(2025, 4), Quarter(2026, 1)]
+
+
+@given(st.lists(st.integers(min_value=0, max_value=12), min_size=2, max_size=5))
+def test_a_small_group_that_overlaps_others_cannot_be_bounded_to_one_number(numbers):
+    cells = protect_overlapping({str(index): number for index, number in enumerate(numbers)})
+    small = [key for key, cell in cells.items() if cell.hidden == "small"]
+    if small and any(number > 4 for number in numbers):
+        assert any(cell.hidden == "protected" for cell in cells.values())
+    for index, number in enumerate(numbers):
+        assert cells[str(index)].value in (None, number)
+
+
+def test_ten_files_of_which_six_are_in_one_theme_do_not_tell_that_the_other_has_four():
+    cells = protect_overlapping({"work": 6, "care": 4, "circular": 0})
+    assert cells == {"work": Cell(None, "protected"), "care": Cell(None, "small"), "circular": Cell(0)}

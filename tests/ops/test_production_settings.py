@@ -59,7 +59,14 @@ execute_from_command_line(["manage.py", "check", "--deploy", "--fail-level", "WA
 def test_a_good_environment_starts_with_safe_settings() -> None:
     result = start(GOOD, SHOW)
     assert result.returncode == 0, result.stderr
-    assert result.stdout.splitlines()[-1].split() == ["False", "False", "True", "True", "True", "impactloket_app"]
+    assert result.stdout.splitlines()[-1].split() == [
+        "False",
+        "False",
+        "True",
+        "True",
+        "True",
+        "impactloket_app",
+    ]
 
 
 def test_djangos_own_deployment_check_is_clean() -> None:

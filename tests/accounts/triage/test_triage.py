@@ -137,3 +137,35 @@ def test_triage_is_for_account_managers_of_this_municipality(
     assert client_for(staff("account_manager")).get(url).status_code == 200
     assert client_for(staff("specialist", domains=("care",))).get(url).status_code == 403
     assert client_for(staff("account_manager", at=other_municipality)).get(url).status_code == 404
+
+
+def test_a_number_that_comes_later_keeps_the_enterprise_one(municipality, staff):
+    manager = staff("account_manager")
+    without = (ROW[0], "", *ROW[2:])
+    with scoped([municipality.pk]):
+        first = accept_intake(
+            intake=intake_of(municipality, without, "Lotte", "a@voorbeeld.example"),
+            by=manager, account_manager=manager, domains=["work"],
+        )  # fmt: skip
+        attached = accept_intake(
+            intake=intake_of(municipality, ROW, "Lotte", "a@voorbeeld.example"),
+            by=manager, account_manager=manager, domains=["work"], case_file=first,
+        )  # fmt: skip
+        third = accept_intake(
+            intake=intake_of(municipality, ROW, "Lotte", "a@voorbeeld.example"),
+            by=manager, account_manager=manager, domains=["work"],
+        )  # fmt: skip
+        assert first == attached == third
+        assert CaseFile.objects.get().enterprise.kvk_number == "90000011"
+
+
+def test_an_intake_for_a_closed_case_file_opens_it_again(municipality, staff):
+    manager = staff("account_manager")
+    with scoped([municipality.pk]):
+        case_file = accept_intake(
+            intake=sent_in(municipality), by=manager, account_manager=manager, domains=["work"]
+        )
+        CaseFile.objects.update(state="closed")
+        accept_intake(intake=sent_in(municipality), by=manager, account_manager=manager, domains=["work"])
+        case_file.refresh_from_db()
+        assert case_file.state == "active"
