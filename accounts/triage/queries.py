@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -53,9 +53,10 @@ def candidates(answers: IntakeAnswers) -> list[Candidate]:
         wanted |= Q(enterprise__postcode=answers.postcode)
     rows = {
         row.pk: row
-        for row in CaseFile.objects.filter(wanted).select_related("enterprise", "account_manager")[
-            :MOST_CANDIDATES
-        ]
+        for row in CaseFile.objects.filter(wanted)
+        .select_related("enterprise", "account_manager")
+        .alias(same_number=Case(When(enterprise__kvk_number=answers.kvk_number or "-", then=0), default=1))
+        .order_by("same_number", "-last_activity_at")[:MOST_CANDIDATES]
     }
     known = [
         Known(
