@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from portal.kernel.instruments import modules
+
 
 def register() -> None:
     """Register permissions, external access, navigation, search entries and rule-set kinds."""
@@ -29,3 +31,5 @@ def register() -> None:
         NavItem(_("Questions"), "questions", "accounts.view_case_files", 40, "question"),
     ):
         register_navigation(item)
+    for instrument in modules("accounts", "registrations"):
+        instrument.register()

@@ -6,10 +6,12 @@ that makes an object in the municipality of the world and gives the route's para
 
 from __future__ import annotations
 
+import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
+from importlib import import_module
 from typing import Any
 
 from django.utils import timezone
@@ -161,6 +163,14 @@ class World:
             return Mail.objects.create(
                 municipality=self.municipality, to="iemand@voorbeeld.example", subject="Proef", text="Proef"
             )
+
+
+def import_samples() -> None:
+    """Import every module of `tests/samples`, so that its samples are registered."""
+    import tests.samples
+
+    for module in pkgutil.iter_modules(tests.samples.__path__):
+        import_module(f"tests.samples.{module.name}")
 
 
 SAMPLES: dict[str, Callable[[World], Sample]] = {}
@@ -328,3 +338,7 @@ def _route(world: World) -> Sample:
 @sample("question_new")
 def _question_new(world: World) -> Sample:
     return Sample(may_refuse="it needs the case file in its address")
+
+
+# Each instrument keeps its own samples in `tests/samples/<instrument>.py`.
+import_samples()

@@ -1,0 +1,1 @@
+"""Samples of routes per instrument; see `tests/route_samples.py`."""
