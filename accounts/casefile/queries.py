@@ -15,6 +15,8 @@ from accounts.timeline.models import Document, Task, TimelineEntry
 from portal.kernel.models import Domain, Municipality, Role
 from portal.kernel.people.queries import colleagues
 from portal.kernel.search.queries import find
+from portal.ui.pagination import Page
+from portal.ui.templatetags.nlds import nl_date
 
 SORTS = {
     "activiteit": (_("Last activity"), ("-last_activity_at", "-pk")),
@@ -22,6 +24,33 @@ SORTS = {
     "geopend": (_("Newest"), ("-opened_at", "-pk")),
 }
 OPEN_STATES = (QuestionState.NEW, QuestionState.ROUTED)
+
+
+#: What a line of the list is made of; see `rows_of`.
+ROW_FIELDS = ("pk", "name", "phase", "state", "account_manager__name", "enterprise__city", "last_activity_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the list, in words. Plain values: a list of model instances costs twice the time."""
+
+    pk: int
+    name: str
+    phase: str
+    state: str
+    account_manager: str
+    city: str
+    last_activity: str
+
+
+def rows_of(page: Page) -> list[Row]:
+    """The lines of a page of case files, read with `ROW_FIELDS`."""
+    phases = {code: str(label) for code, label in Phase.choices}
+    states = {code: str(label) for code, label in CaseFileState.choices}
+    return [
+        Row(pk, name, phases.get(phase, phase), states.get(state, state), manager or "–", city, nl_date(at))
+        for pk, name, phase, state, manager, city, at in page.rows
+    ]
 
 
 class CaseFileFilter(forms.Form):
@@ -58,7 +87,7 @@ class CaseFileFilter(forms.Form):
     def apply(self) -> QuerySet[CaseFile]:
         """The case files that fit, in the order asked for."""
         data = self.cleaned_data
-        rows = CaseFile.objects.select_related("account_manager", "enterprise")
+        rows = CaseFile.objects.all()
         if data.get("tekst"):
             found = find(data["tekst"], kinds=["case-file"])
             rows = rows.filter(pk__in=[int(document.object_id) for document in found])

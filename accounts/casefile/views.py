@@ -16,7 +16,7 @@ from accounts.casefile.forms import MemberForm, NoteForm
 from accounts.casefile.history import changes_of
 from accounts.casefile.models import CaseFile, DomainNote, EnterpriseMember
 from accounts.casefile.panels import panels_for
-from accounts.casefile.queries import CaseFileFilter, overview, timeline_of
+from accounts.casefile.queries import ROW_FIELDS, CaseFileFilter, overview, rows_of, timeline_of
 from portal.kernel.audit.actions import record_reads
 from portal.kernel.models import Domain
 from portal.kernel.people.actions import get_or_create_person, send_login_link
@@ -36,10 +36,11 @@ def case_files(request: HttpRequest) -> HttpResponse:
     """The list, with filters that stay in the address."""
     form = CaseFileFilter(request.GET, municipality=request.municipality)  # type: ignore[attr-defined]
     valid = form.is_valid()
+    page = paginate(request, form.apply(), values=ROW_FIELDS)
     return render(
         request,
         "accounts/casefile/list.html",
-        {"form": form, "chips": form.active() if valid else [], "page": paginate(request, form.apply())},
+        {"form": form, "chips": form.active() if valid else [], "page": page, "rows": rows_of(page)},
     )
 
 

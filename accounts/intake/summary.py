@@ -23,11 +23,13 @@ class Section:
     valid: bool
 
 
-def summary_of(intake: Intake) -> list[Section]:
-    """All steps in words. Empty optional answers are left out."""
+def summary_of(intake: Intake, *, files: bool = True) -> list[Section]:
+    """All steps in words. Empty optional answers are left out, and without `files` the step of the attachments."""
     valid = valid_steps(intake)
     sections = []
     for step in STEPS:
+        if step.code == "bijlagen" and not files:
+            continue
         answers = intake.answers.get("clean", {}).get(step.code) or typed(intake, step.code)
         form = step.form(intake=intake)
         rows = [

@@ -12,19 +12,18 @@ from django.utils.translation import gettext as _
 
 from accounts.casefile.actions import add_member, open_case_file
 from accounts.casefile.models import CaseFile, CaseFileState, DomainTrack
-from accounts.enterprises.actions import fill_kvk_number, get_or_create_enterprise
+from accounts.enterprises.actions import change_enterprise, fill_kvk_number, get_or_create_enterprise
 from accounts.intake.answers import read
 from accounts.intake.definition import criteria
 from accounts.intake.engine import judge
 from accounts.intake.models import Intake, IntakeAttachment, IntakeState
 from accounts.questions.actions import ask, route
 from accounts.timeline.actions import add_document, add_entry
+from accounts.triage.comparison import CASE_FILE_FIELDS, enterprise_changes, facts_of
+from portal.kernel.conflicts import lock_version
 from portal.kernel.models import Person
 from portal.kernel.outbox.actions import queue_mail
 from portal.kernel.people.actions import get_or_create_person
-
-#: What an attached intake may overwrite in an existing case file, when the officer ticks it.
-TAKEABLE = ("phase", "themes", "spectrum", "summary", "offer")
 
 
 class AlreadyDecidedError(Exception):
@@ -56,24 +55,20 @@ def accept_intake(
     district: str = "",
     deadline: dt.date | None = None,
     case_file: CaseFile | None = None,
+    version: int | None = None,
     take_over: Collection[str] = (),
     at: dt.datetime | None = None,
 ) -> CaseFile:
     """Accept an intake. Its enterprise's case file is made, or found when there is one; nothing is overwritten
 
-    except what `take_over` names (of TAKEABLE). Makes the question, lays it with `domains`, keeps the attachments,
-    gives the contact a page of their own and mails them. Raises AlreadyDecidedError when a colleague was first.
+    except what `take_over` names (codes of `comparison.differences`). Makes the question, lays it with `domains`,
+    keeps the attachments, gives the contact a page of their own and mails them. Raises AlreadyDecidedError when a
+    colleague was first, and StaleVersionError when the chosen case file is no longer at `version`.
     """
     intake = _claim(intake)
     answers = read(intake)
     at = at or timezone.now()
-    facts = {
-        "phase": answers.phase,
-        "themes": list(answers.themes),
-        "spectrum": _spectrum(intake),
-        "summary": answers.summary,
-        "offer": answers.offer,
-    }
+    facts = facts_of(answers, spectrum_of(intake))
     if case_file is None:
         enterprise = get_or_create_enterprise(
             municipality=intake.municipality,
@@ -98,14 +93,20 @@ def accept_intake(
     else:
         created = False
     if not created:
-        changed = [name for name in take_over if name in TAKEABLE]
-        case_file = CaseFile.objects.select_for_update(of=("self",)).get(pk=case_file.pk)
+        if version is None:
+            case_file = CaseFile.objects.select_for_update(of=("self",)).get(pk=case_file.pk)
+        else:
+            case_file = lock_version(case_file, version)
         fill_kvk_number(enterprise_id=case_file.enterprise_id, kvk_number=answers.kvk_number)
         if case_file.state == CaseFileState.CLOSED:  # a new question opens it again
             case_file.state = CaseFileState.ACTIVE
             add_entry(case_file=case_file, kind="reopened", text=_("Case file opened again"), by=by, at=at)
-        for name in changed:
-            setattr(case_file, name, facts[name])
+        changes = enterprise_changes(case_file.enterprise, answers, take_over)
+        if changes:
+            case_file.name = change_enterprise(case_file=case_file, changes=changes, by=by).name
+        for name in CASE_FILE_FIELDS:
+            if name in take_over:
+                setattr(case_file, name, facts[name])
         case_file.account_manager = case_file.account_manager or account_manager
         case_file.version += 1
         case_file.save()
@@ -172,6 +173,7 @@ def decline_intake(*, intake: Intake, reason: str, mail_text: str, by: Person) -
     return intake
 
 
-def _spectrum(intake: Intake) -> str:
+def spectrum_of(intake: Intake) -> str:
+    """The place on the WRR spectrum that follows from the answers to the definition check."""
     on = timezone.localtime(intake.submitted_at or timezone.now()).date()
     return judge(criteria(municipality_id=intake.municipality_id, on=on), read(intake).definition_check).place

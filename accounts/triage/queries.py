@@ -13,7 +13,7 @@ from accounts.intake.answers import IntakeAnswers
 from accounts.needs import need_label
 from accounts.triage.engine import Known, Manager, Newcomer, Proposal, match, propose
 from accounts.triage.rulesets import KIND
-from portal.kernel.models import Domain, Municipality, Role
+from portal.kernel.models import Domain, Municipality, Person, Role
 from portal.kernel.people.queries import colleagues
 from portal.kernel.rulesets.queries import active
 from portal.kernel.search.queries import find
@@ -37,6 +37,7 @@ class WordedProposal:
     """The proposal with its reasons in words."""
 
     proposal: Proposal
+    managers: list[Person]
     domain_reasons: dict[str, str]
     manager_reason: str
 
@@ -92,10 +93,12 @@ def _reason(code: str, value: str) -> str:
 def proposal_for(answers: IntakeAnswers, municipality: Municipality) -> WordedProposal:
     """Domains, district and account manager by the municipality's rules. Two queries."""
     rules = active(KIND, on=timezone.localdate(), municipality_id=municipality.pk).data
-    people = colleagues(municipality, role=Role.ACCOUNT_MANAGER).annotate(
-        workload=Count(
-            "case_files",
-            filter=Q(case_files__municipality=municipality, case_files__state=CaseFileState.ACTIVE),
+    people: list[Person] = list(
+        colleagues(municipality, role=Role.ACCOUNT_MANAGER).annotate(
+            workload=Count(
+                "case_files",
+                filter=Q(case_files__municipality=municipality, case_files__state=CaseFileState.ACTIVE),
+            )
         )
     )
     managers = [Manager(person.pk, str(person), person.workload) for person in people]  # type: ignore[attr-defined]
@@ -113,7 +116,7 @@ def proposal_for(answers: IntakeAnswers, municipality: Municipality) -> WordedPr
         "workload": _("has the least work: %(value)s active case files"),
         "nobody": _("there is no account manager yet"),
     }[code] % {"value": Theme(value).label if code == "theme" else value}
-    return WordedProposal(proposal, domain_reasons, manager_reason)
+    return WordedProposal(proposal, people, domain_reasons, manager_reason)
 
 
 def domain_choices(worded: WordedProposal) -> list[tuple[str, str]]:

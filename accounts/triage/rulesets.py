@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -24,7 +26,13 @@ DEFAULT: dict[str, Any] = {
     "theme_manager": {},
     "districts": [],
 }  # fmt: skip
-DISTRICT_ROWS = 8
+#: Empty rows to add districts in; a form with all rows filled in gets new ones the next time it is opened.
+SPARE_ROWS = 4
+
+
+def _rows_in(names: Iterable[str]) -> list[int]:
+    """The numbers of the districts among names of fields such as "district_3_name"."""
+    return [int(found[1]) for name in names if (found := re.fullmatch(r"district_(\d{1,3})_name", name))]
 
 
 class TriageRulesForm(forms.Form):
@@ -53,7 +61,7 @@ class TriageRulesForm(forms.Form):
                 choices=managers,
                 required=False,
             )
-        for row in range(DISTRICT_ROWS):
+        for row in range(self.district_rows()):
             prefix = _("District %(number)s") % {"number": row + 1}
             self.fields[f"district_{row}_name"] = forms.CharField(
                 label=f"{prefix}: {_('name')}", max_length=80, required=False
@@ -66,10 +74,16 @@ class TriageRulesForm(forms.Form):
                 label=f"{prefix}: {_('account manager')}", choices=managers, required=False
             )
 
+    def district_rows(self) -> int:
+        """How many rows of districts the form has: as many as were sent, else those in use and some to fill in."""
+        sent = _rows_in(self.data)
+        return max(sent) + 1 if sent else len(_rows_in(self.initial or {})) + SPARE_ROWS
+
     def clean(self) -> dict[str, Any]:
-        """A district has a name and a range that runs forward."""
+        """A district has a name and a range that runs forward and belongs to no other district."""
         data: dict[str, Any] = super().clean() or {}
-        for row in range(DISTRICT_ROWS):
+        taken: list[tuple[int, int, str]] = []
+        for row in range(self.district_rows()):
             name, start, end = (data.get(f"district_{row}_{part}") for part in ("name", "from", "to"))
             if (name or start or end) and not (name and start and end):
                 self.add_error(
@@ -77,6 +91,15 @@ class TriageRulesForm(forms.Form):
                 )
             elif start and end and start > end:
                 self.add_error(f"district_{row}_to", _("This postcode comes before the first one."))
+            elif start and end:
+                for first, last, other in taken:
+                    if start <= last and first <= end:
+                        self.add_error(
+                            f"district_{row}_from",
+                            _("Postcodes %(first)s to %(last)s belong to %(other)s already.")
+                            % {"first": max(start, first), "last": min(end, last), "other": other},
+                        )
+                taken.append((start, end, str(name)))
         return data
 
     @staticmethod
@@ -85,7 +108,7 @@ class TriageRulesForm(forms.Form):
         initial = {f"need_{code}": domain for code, domain in data.get("need_domain", {}).items()}
         initial |= {f"theme_{code}": domain for code, domain in data.get("theme_domain", {}).items()}
         initial |= {f"theme_manager_{code}": str(pk) for code, pk in data.get("theme_manager", {}).items()}
-        for row, district in enumerate(data.get("districts", [])[:DISTRICT_ROWS]):
+        for row, district in enumerate(data.get("districts", [])):
             for part in ("name", "from", "to"):
                 initial[f"district_{row}_{part}"] = district[part]
             initial[f"district_{row}_manager"] = str(district.get("manager") or "")
@@ -101,7 +124,7 @@ class TriageRulesForm(forms.Form):
                 "to": data[f"district_{row}_to"],
                 "manager": int(data[f"district_{row}_manager"]) if data[f"district_{row}_manager"] else None,
             }
-            for row in range(DISTRICT_ROWS)
+            for row in range(self.district_rows())
             if data.get(f"district_{row}_name")
         ]
         return {

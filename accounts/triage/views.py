@@ -2,41 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.casefile.models import CaseFile
 from accounts.intake.answers import IntakeAnswers, read
 from accounts.intake.models import Intake, IntakeAttachment, IntakeState
 from accounts.intake.summary import summary_of
 from accounts.questions.deadlines import deadline_for, triage_deadline
-from accounts.triage.actions import TAKEABLE, AlreadyDecidedError, accept_intake, decline_intake
-from accounts.triage.queries import candidates, domain_choices, proposal_for
+from accounts.triage.actions import AlreadyDecidedError, accept_intake, decline_intake, spectrum_of
+from accounts.triage.comparison import Difference, differences
+from accounts.triage.queries import Candidate, candidates, domain_choices, proposal_for
+from portal.kernel.conflicts import StaleVersionError
 from portal.kernel.files.views import file_response
-from portal.kernel.models import Municipality, Role
-from portal.kernel.people.queries import colleagues
 from portal.kernel.permissions import actor_of, check, permission
 from portal.ui.pagination import paginate
+
+
+@dataclass(frozen=True)
+class Option:
+    """A case file to attach to, with what the intake says otherwise."""
+
+    candidate: Candidate
+    differences: list[Difference]
+
+    @property
+    def pk(self) -> int:
+        return self.candidate.case_file.pk
+
+    @property
+    def rows(self) -> list[tuple[str, str, str, str]]:
+        """(value of the tick box, label, now, new) per difference."""
+        return [(f"{self.pk}:{row.code}", row.label, row.now, row.new) for row in self.differences]
+
+    def ticked(self, values: Collection[str]) -> list[str]:
+        """The codes of the differences ticked for this case file."""
+        return [row.code for row in self.differences if f"{self.pk}:{row.code}" in values]
 
 
 class AcceptForm(forms.Form):
     """The proposal, to accept or change."""
 
     target = forms.ChoiceField(label=gettext_lazy("Case file"), widget=forms.RadioSelect)
-    take_over = forms.MultipleChoiceField(
-        label=gettext_lazy("When attaching: take over from the intake"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        choices=[(name, CaseFile._meta.get_field(name).verbose_name) for name in TAKEABLE],  # type: ignore[union-attr]
-        help_text=gettext_lazy("What you do not tick stays as it is in the case file."),
-    )
+    #: "<case file>:<field>" for what is ticked in the comparisons; only those of the chosen case file count.
+    take_over = forms.MultipleChoiceField(required=False)
     domains = forms.MultipleChoiceField(
         label=gettext_lazy("Lay the question with"), widget=forms.CheckboxSelectMultiple
     )
@@ -44,7 +63,8 @@ class AcceptForm(forms.Form):
     district = forms.CharField(label=gettext_lazy("District"), max_length=80, required=False)
     deadline = forms.DateField(label=gettext_lazy("Contributions before"))
 
-    def __init__(self, *args: Any, municipality: Municipality, answers: IntakeAnswers, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, intake: Intake, answers: IntakeAnswers, **kwargs: Any) -> None:
+        municipality = intake.municipality
         found = candidates(answers)
         worded = proposal_for(answers, municipality)
         certain = next((candidate for candidate in found if candidate.certain), None)
@@ -60,22 +80,17 @@ class AcceptForm(forms.Form):
             ).strftime("%d-%m-%Y"),
         }
         super().__init__(*args, **kwargs)
-        self.candidates = found
-        self.people = {
-            str(person.pk): person for person in colleagues(municipality, role=Role.ACCOUNT_MANAGER)
-        }
+        spectrum = spectrum_of(intake)
+        self.options = [Option(item, differences(item.case_file, answers, spectrum)) for item in found]
+        self.people = {str(person.pk): person for person in worded.managers}
+        self.may_be_new = certain is None
         target: Any = self.fields["target"]
         target.choices = [
-            *([] if certain else [("new", _("Make a new case file"))]),
-            *(
-                (
-                    str(item.case_file.pk),
-                    _("Attach to %(name)s: %(reasons)s")
-                    % {"name": item.case_file.name, "reasons": ", ".join(item.reasons)},
-                )
-                for item in found
-            ),
+            *([("new", _("Make a new case file"))] if self.may_be_new else []),
+            *((str(option.pk), option.candidate.case_file.name) for option in self.options),
         ]
+        take_over: Any = self.fields["take_over"]
+        take_over.choices = [(code, label) for option in self.options for code, label, *_words in option.rows]
         domains: Any = self.fields["domains"]
         domains.choices = domain_choices(worded)
         manager: Any = self.fields["account_manager"]
@@ -84,8 +99,17 @@ class AcceptForm(forms.Form):
         self.fields["account_manager"].help_text = _("Proposed: %(reason)s") % {
             "reason": worded.manager_reason
         }
-        if not found:
-            del self.fields["take_over"]
+
+    def chosen(self) -> Option | None:
+        """The case file to attach to, or None to make a new one."""
+        return next(
+            (option for option in self.options if str(option.pk) == self.cleaned_data["target"]), None
+        )
+
+    def seen_version(self, option: Option) -> int:
+        """The version of a case file that the officer compared with; 0 when it was not sent along."""
+        sent = str(self.data.get(f"version_{option.pk}", ""))
+        return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 9 else 0
 
     def clean_deadline(self) -> Any:
         """A deadline lies ahead."""
@@ -137,9 +161,7 @@ def triage(request: HttpRequest, pk: str) -> HttpResponse:
         return _page(request, intake, None, None)
     answers = read(intake)
     verb = request.POST.get("wat", "")
-    accept = AcceptForm(
-        request.POST if verb == "aannemen" else None, municipality=intake.municipality, answers=answers
-    )
+    accept = AcceptForm(request.POST if verb == "aannemen" else None, intake=intake, answers=answers)
     proposal_text = _(
         "Dear %(name)s,\n\nThank you for your request. To our regret we cannot help you with this, because …"
         "\n\nPerhaps someone else can: …"
@@ -148,10 +170,7 @@ def triage(request: HttpRequest, pk: str) -> HttpResponse:
     try:
         if verb == "aannemen" and accept.is_valid():
             data = accept.cleaned_data
-            target = next(
-                (item.case_file for item in accept.candidates if str(item.case_file.pk) == data["target"]),
-                None,
-            )
+            option = accept.chosen()
             case_file = accept_intake(
                 intake=intake,
                 by=actor.person,
@@ -159,17 +178,31 @@ def triage(request: HttpRequest, pk: str) -> HttpResponse:
                 domains=data["domains"],
                 district=data["district"],
                 deadline=data["deadline"],
-                case_file=target,
-                take_over=data.get("take_over", []),
+                case_file=option.candidate.case_file if option else None,
+                version=accept.seen_version(option) if option else None,
+                take_over=option.ticked(data["take_over"]) if option else [],
             )
             messages.success(request, _("Accepted. %(name)s gets a mail.") % {"name": answers.contact_name})
+            _point_to_next(request)
             return redirect("case_file", pk=case_file.pk)
         if verb == "afwijzen" and decline.is_valid():
             decline_intake(intake=intake, by=actor.person, **decline.cleaned_data)
             messages.success(
                 request, _("Declined. %(name)s gets your mail.") % {"name": answers.contact_name}
             )
-            return redirect("triage_list")
+            following = next_intake()
+            return redirect("triage", pk=following.pk) if following else redirect("triage_list")
+    except StaleVersionError as stale:
+        fresh = stale.current.name
+        messages.warning(
+            request,
+            _(
+                "Somebody changed the case file %(name)s while you looked. Compare again; nothing was decided yet."
+            )
+            % {"name": fresh},
+        )
+        again = AcceptForm(request.POST, intake=intake, answers=answers)
+        return _page(request, intake, again, decline, status=409)
     except AlreadyDecidedError as first:
         messages.warning(
             request,
@@ -181,6 +214,27 @@ def triage(request: HttpRequest, pk: str) -> HttpResponse:
         )
         return redirect("triage", pk=pk)
     return _page(request, intake, accept, decline, status=422 if verb else 200)
+
+
+def next_intake() -> Intake | None:
+    """The intake that waits longest."""
+    return (
+        Intake.objects.filter(state=IntakeState.SUBMITTED).defer("answers").order_by("submitted_at").first()
+    )
+
+
+def _point_to_next(request: HttpRequest) -> None:
+    following = next_intake()
+    if following:
+        messages.info(
+            request,
+            format_html(
+                '{} <a href="{}">{}</a>',
+                _("Next intake:"),
+                reverse("triage", args=[following.pk]),
+                following.name,
+            ),
+        )
 
 
 def _page(
@@ -196,7 +250,7 @@ def _page(
         "accounts/triage/triage.html",
         {
             "intake": intake,
-            "sections": summary_of(intake),
+            "sections": summary_of(intake, files=False),
             "attachments": IntakeAttachment.objects.filter(intake=intake).select_related("file"),
             "accept": accept,
             "decline": decline,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,14 +42,19 @@ class Page:
         return self.number - 1
 
 
-def paginate(request: HttpRequest, queryset: QuerySet[Any], *, size: int = PAGE_SIZE) -> Page:
-    """The page asked for in ?pagina=; a number that makes no sense gives the first page. Two queries."""
+def paginate(
+    request: HttpRequest, queryset: QuerySet[Any], *, size: int = PAGE_SIZE, values: Sequence[str] = ()
+) -> Page:
+    """The page asked for in ?pagina=; a number that makes no sense gives the first page. Two queries.
+
+    With `values` the rows are tuples of these fields instead of instances; counting does not join for them.
+    """
     text = request.GET.get("pagina", "1")
     number = (
         min(int(text), LAST_PAGE) if text.isascii() and text.isdigit() and len(text) < 6 and int(text) else 1
     )
     start = (number - 1) * size
-    rows = list(queryset[start : start + size + 1])
+    rows = list((queryset.values_list(*values) if values else queryset)[start : start + size + 1])
     has_next = len(rows) > size
     if number == 1 and not has_next:
         total = len(rows)

@@ -10,6 +10,7 @@ from django.db.models import Max, Q
 
 from portal.kernel.models import Municipality, Person
 from portal.kernel.rulesets.models import RuleSet
+from portal.kernel.tenancy.scope import forget_kept
 
 
 @transaction.atomic
@@ -27,6 +28,7 @@ def set_rules(
 
     A second change for the same first day replaces that day's version; history keeps what it said.
     """
+    forget_kept()
     locked = RuleSet.objects.select_for_update().filter(municipality=municipality, kind=kind)
     list(locked)
     highest = locked.aggregate(highest=Max("version"))["highest"] or 0

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from portal.kernel.rulesets.models import RuleSet
 from portal.kernel.rulesets.registry import kind as registered
+from portal.kernel.tenancy.scope import keep_in_scope
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,16 @@ class ActiveRules:
 
 
 def active(kind: str, *, on: dt.date, municipality_id: int) -> ActiveRules:
-    """The rules of a kind in force on a day: the municipality's own, else the registered default."""
+    """The rules of a kind in force on a day: the municipality's own, else the registered default.
+
+    Asked once per scope: one page may need the same rules several times.
+    """
+    key = ("rules", kind, on, municipality_id)
+    found: ActiveRules = keep_in_scope(key, lambda: _active(kind, on, municipality_id))
+    return found
+
+
+def _active(kind: str, on: dt.date, municipality_id: int) -> ActiveRules:
     found = (
         RuleSet.objects.filter(municipality_id=municipality_id, kind=kind, valid_from__lte=on)
         .filter(Q(valid_to=None) | Q(valid_to__gte=on))

@@ -11,8 +11,9 @@ from portal.kernel.search.models import SearchDocument
 from portal.kernel.search.registry import labels
 from portal.kernel.tenancy.scope import current_scope
 
-#: How many results are looked at, at most; a search that finds more should be made more precise.
-BOUND = 200
+#: How many matches are ranked, and how many of these are shown: who finds more should ask more precisely.
+CANDIDATES = 200
+BOUND = 60
 LONGEST_QUERY = 200
 
 
@@ -34,7 +35,7 @@ def find(text: str, *, kinds: Sequence[str] = (), limit: int = BOUND) -> list[Se
     plain = text.lower() if len(text) >= 4 else ""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id FROM kernel_search(%s, %s, %s::text[], %s)", [words, plain, list(kinds), BOUND]
+            "SELECT id FROM kernel_search(%s, %s, %s::text[], %s)", [words, plain, list(kinds), CANDIDATES]
         )
         ids = [row[0] for row in cursor.fetchall()][:limit]
     found = {document.pk: document for document in SearchDocument.objects.filter(pk__in=ids).defer("vector")}

@@ -5,7 +5,8 @@ test each visible row. The search therefore runs as the owner, in a function tha
 first thing. It reads the scope from the settings, not from arguments, so no caller can widen it.
 
 Two sets of candidates, each bounded so that cost does not grow with the table: rows that match the words
-(Dutch stems, the last word as a prefix), and rows whose title resembles the text (typing errors).
+(Dutch stems, the last word as a prefix), and, when these are fewer than 5, rows whose title resembles the text
+(typing errors).
 """
 
 SEARCH_FUNCTIONS: tuple[str, ...] = (
@@ -55,7 +56,7 @@ SEARCH_FUNCTIONS: tuple[str, ...] = (
             SELECT d.id, word_similarity(plain, lower(d.title)) AS score
             FROM town CROSS JOIN LATERAL (
                 SELECT s.id, s.title FROM kernel_searchdocument s, scope
-                WHERE plain <> '' AND s.municipality_id = town.id AND plain <% lower(s.title)
+                WHERE plain <> '' AND (SELECT count(*) FROM by_word) < 5 AND s.municipality_id = town.id AND plain <% lower(s.title)
                   AND (s.domain = '' OR s.domain = ANY (scope.domains))
                   AND (cardinality(kinds) = 0 OR s.kind = ANY (kinds))
                 LIMIT bound

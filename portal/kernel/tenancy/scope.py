@@ -8,10 +8,11 @@ transaction, so a connection that is pooled and reused for another municipality 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -30,6 +31,7 @@ class Scope:
 
 
 _current: ContextVar[Scope | None] = ContextVar("impactloket_scope", default=None)
+_kept: ContextVar[dict[Hashable, Any] | None] = ContextVar("impactloket_kept", default=None)
 
 
 def current_scope() -> Scope:
@@ -38,6 +40,23 @@ def current_scope() -> Scope:
     if scope is None:
         raise NoScopeError("Tenant data was used outside a scope; wrap the code in scoped(...).")
     return scope
+
+
+def keep_in_scope(key: Hashable, make: Callable[[], Any]) -> Any:
+    """What `make` gives, asked once per scope: for small things that one request or task reads again and again."""
+    kept = _kept.get()
+    if kept is None:
+        return make()
+    if key not in kept:
+        kept[key] = make()
+    return kept[key]
+
+
+def forget_kept() -> None:
+    """Throw away what `keep_in_scope` holds, after changing something it may hold."""
+    kept = _kept.get()
+    if kept is not None:
+        kept.clear()
 
 
 def _tell_database(scope: Scope | None) -> None:
@@ -68,13 +87,15 @@ def scoped(
     outermost = not connection.in_atomic_block
     with transaction.atomic():
         _tell_database(scope)
-        token = _current.set(scope)
+        token, kept = _current.set(scope), _kept.set({})
         try:
             yield scope
         except BaseException:
             _current.reset(token)  # the roll-back restores the database's settings
+            _kept.reset(kept)
             raise
         _current.reset(token)
+        _kept.reset(kept)
         if not outermost and not connection.needs_rollback:  # else the commit ends the settings
             _tell_database(outer)
 

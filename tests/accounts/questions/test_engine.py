@@ -60,6 +60,7 @@ def test_deadline_by_default_per_need_and_by_the_rules_of_the_municipality(
         assert deadline_for(municipality_id=municipality.pk, need="permits", start=day) == dt.date(
             2027, 1, 12
         )
+    with scope(municipality, other_municipality):
         RuleSet.objects.create(
             municipality=municipality,
             kind=KIND,

@@ -7,10 +7,12 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts.casefile.actions import change_case_file
 from accounts.demo.year import intake_of
 from accounts.models import CaseFile, EnterpriseMember, Intake, IntakeState, Question, QuestionRoute
 from accounts.triage.actions import AlreadyDecidedError, accept_intake, decline_intake
 from accounts.triage.engine import Known, Manager, Newcomer, match, normalise, propose
+from accounts.triage.rulesets import TriageRulesForm
 from portal.kernel.models import Mail
 from portal.kernel.tenancy.scope import scoped
 from tests.factories import make_municipality, make_staff
@@ -169,3 +171,119 @@ def test_an_intake_for_a_closed_case_file_opens_it_again(municipality, staff):
         accept_intake(intake=sent_in(municipality), by=manager, account_manager=manager, domains=["work"])
         case_file.refresh_from_db()
         assert case_file.state == "active"
+
+
+def attached(municipality, manager, take_over, **options):
+    """A second intake of the same enterprise, with other words, attached to the case file of the first."""
+    with scoped([municipality.pk]):
+        first = accept_intake(
+            intake=intake_of(municipality, ROW, "Lotte", "a@voorbeeld.example"),
+            by=manager, account_manager=manager, domains=["work"],
+        )  # fmt: skip
+        again = (
+            "De Nieuwe Draad",
+            ROW[1],
+            "9822 CD",
+            "Wolweg 3",
+            "scale_up",
+            ["care"],
+            *ROW[6:7],
+            "Jassen",
+            "Stages",
+        )
+        intake = intake_of(municipality, again, "Lotte", "a@voorbeeld.example")
+        return accept_intake(
+            intake=intake, by=manager, account_manager=manager, domains=["work"], case_file=first,
+            take_over=take_over, **options,
+        )  # fmt: skip
+
+
+def test_attaching_takes_over_what_was_ticked_and_nothing_else(municipality, staff):
+    case_file = attached(municipality, staff("account_manager"), ["address", "phase"])
+    with scoped([municipality.pk]):
+        case_file.refresh_from_db()
+        assert (case_file.phase, case_file.summary, case_file.name) == (
+            "scale_up",
+            "Tassen",
+            "De Tweede Draad",
+        )
+        assert (case_file.enterprise.street, case_file.enterprise.postcode) == ("Wolweg 3", "9822 CD")
+
+
+def test_attaching_shows_both_versions_of_what_differs_only(municipality, staff, client_for):
+    manager = staff("account_manager")
+    attached(municipality, manager, [])
+    with scoped([municipality.pk]):
+        intake = intake_of(municipality, (*ROW[:7], "Sokken", ""), "Lotte", "a@voorbeeld.example")
+    page = client_for(manager).get(f"/triage/{intake.pk}/").content.decode()
+    assert "Tassen" in page
+    assert "Sokken" in page
+    assert ":summary" in page
+    assert ":phase" not in page  # the same in both
+
+
+def test_a_case_file_that_changed_while_the_officer_compared_is_not_overwritten(
+    municipality, staff, client_for
+):
+    manager = staff("account_manager")
+    case_file = attached(municipality, manager, [])
+    with scoped([municipality.pk]):
+        intake = intake_of(municipality, (*ROW[:7], "Sokken", ""), "Lotte", "a@voorbeeld.example")
+        change_case_file(
+            case_file=case_file, version=case_file.version, changes={"summary": "Hoeden"}, by=manager
+        )
+    sent = {
+        "wat": "aannemen", "target": str(case_file.pk), f"version_{case_file.pk}": str(case_file.version),
+        "take_over": f"{case_file.pk}:summary", "domains": "work", "account_manager": str(manager.pk),
+        "deadline": "31-12-2026",
+    }  # fmt: skip
+    answer = client_for(manager).post(f"/triage/{intake.pk}/", sent)
+    assert answer.status_code == 409
+    assert "Hoeden" in answer.content.decode()
+    with scoped([municipality.pk]):
+        assert Intake.objects.get(pk=intake.pk).state == IntakeState.SUBMITTED
+        assert CaseFile.objects.get(pk=case_file.pk).summary == "Hoeden"
+
+
+def test_after_declining_comes_the_intake_that_waits_longest(municipality, staff, client_for):
+    first, second = (
+        sent_in(municipality),
+        sent_in(municipality, "b@voorbeeld.example", ("Zeepfabriek", "", *ROW[2:])),
+    )
+    answer = client_for(staff("account_manager")).post(
+        f"/triage/{first.pk}/", {"wat": "afwijzen", "reason": "Andere gemeente", "mail_text": "Beste Lotte"}
+    )
+    assert answer["Location"] == f"/triage/{second.pk}/"
+
+
+def test_districts_may_be_as_many_as_needed_and_never_overlap(municipality):
+    many = {
+        "districts": [{"name": f"Wijk {n}", "from": 1000 + 10 * n, "to": 1009 + 10 * n} for n in range(12)]
+    }
+    with scoped([municipality.pk]):
+        initial = TriageRulesForm.load(many)
+        form = TriageRulesForm(initial)
+        assert form.is_valid(), form.errors
+        assert [row["name"] for row in form.dump()["districts"]] == [f"Wijk {n}" for n in range(12)]
+        assert "district_15_name" in TriageRulesForm(initial=initial).fields
+        twice = TriageRulesForm({**initial, "district_3_from": "1029"})
+        assert "Wijk 2" in twice.errors["district_3_from"][0]
+
+
+def test_triage_page_asks_the_same_number_of_queries_whatever_it_resembles(
+    municipality, staff, client_for, django_assert_max_num_queries
+):
+    manager = staff("account_manager")
+    with scoped([municipality.pk]):
+        for number in range(8):
+            row = (f"De Tweede Draad {number}", f"8000000{number}", *ROW[2:])
+            accept_intake(
+                intake=intake_of(municipality, row, "Lotte", f"l{number}@voorbeeld.example"),
+                by=manager, account_manager=manager, domains=["work"],
+            )  # fmt: skip
+    intake = sent_in(municipality, "nieuw@voorbeeld.example", (ROW[0], "", *ROW[2:]))
+    client = client_for(manager)
+    client.get("/triage/")
+    with django_assert_max_num_queries(16):  # two are the savepoints of the test
+        answer = client.get(f"/triage/{intake.pk}/")
+    assert answer.content.decode().count('name="target"') == 6
