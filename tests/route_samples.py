@@ -330,7 +330,7 @@ def _question(world: World) -> Sample:
     return Sample({"pk": world.question.pk}, world.question)
 
 
-@sample("route_answer")
+@sample("route_answer", "route_take")
 def _route(world: World) -> Sample:
     return Sample({"pk": world.route.pk}, world.route)
 

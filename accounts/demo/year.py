@@ -65,6 +65,18 @@ LAST = (
     "Tromp",
 )
 
+TASKS = (
+    "Bel terug over de huur van de werkplaats",
+    "Stuur de brochure over loonkostensubsidie",
+    "Plan een bezoek met de wijkmanager",
+    "Vraag inkoop wanneer het cateringcontract afloopt",
+    "Zoek een mentor die kan helpen met de begroting",
+    "Stel voor aan het ziekenhuis als klant",
+    "Controleer of de vergunning rond is",
+    "Nodig uit voor de ondernemerslunch in januari",
+    "Lees het jaarplan en geef een reactie",
+)
+
 
 def intake_of(municipality: Municipality, row: tuple[Any, ...], contact: str, email: str) -> Intake:
     """A sent-in intake with these answers."""
@@ -248,7 +260,7 @@ class Year:
             )  # fmt: skip
         if index % 2 == 0:
             add_task(
-                case_file=case_file, title="Bel terug over de huur", holder=manager, by=manager,
+                case_file=case_file, title=TASKS[index // 2 % len(TASKS)], holder=manager, by=manager,
                 at=max(start, self.now - dt.timedelta(days=3 + index)), due_on=timezone.localdate() + dt.timedelta(days=self.random.randint(-2, 9)),
             )  # fmt: skip
         if index % 4 == 1:

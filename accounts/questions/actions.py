@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.casefile.models import CaseFile
+from accounts.casefile.models import CaseFile, DomainTrack
 from accounts.questions.deadlines import deadline_for
 from accounts.questions.models import Question, QuestionRoute, QuestionState
 from accounts.questions.states import OPEN, NotAllowedNowError, ensure
@@ -83,7 +84,11 @@ def route(
     note: str = "",
     at: dt.datetime | None = None,
 ) -> QuestionRoute:
-    """Lay a question with a domain. Laying it there again changes the holder and the deadline."""
+    """Lay a question with a domain, whose track then runs, with the ball at the municipality.
+
+    Laying it there again changes the holder and the deadline, and asks a domain that contributed already to look
+    again; what it contributed stays.
+    """
     question = (
         Question.objects.select_for_update(of=("self",)).select_related("case_file").get(pk=question.pk)
     )
@@ -97,9 +102,9 @@ def route(
     if found and all(getattr(found, name) == value for name, value in wanted.items()):
         return found  # a double click
     if found:
-        for name, value in wanted.items():
+        for name, value in {**wanted, "answered_at": None, "version": found.version + 1}.items():
             setattr(found, name, value)
-        found.save(update_fields=list(wanted))
+        found.save(update_fields=[*wanted, "answered_at", "version"])
     else:
         found = QuestionRoute.objects.create(
             municipality_id=question.municipality_id,
@@ -108,6 +113,14 @@ def route(
             routed_by=by,
             routed_at=at or timezone.now(),
             **wanted,
+        )
+        DomainTrack.objects.filter(
+            case_file_id=question.case_file_id, domain=domain, state=DomainTrack.State.IDLE
+        ).update(
+            state=DomainTrack.State.RUNNING,
+            ball_with=DomainTrack.BallWith.MUNICIPALITY,
+            ball_since=timezone.localdate(at),
+            version=F("version") + 1,
         )
     text = _("Question laid with %(domain)s") % {"domain": Domain(domain).label}
     if holder:
@@ -130,9 +143,38 @@ def route(
             template="mail/questions/routed",
             context={"question": question, "route": found, "case_file": question.case_file, "by": by},
             municipality=question.municipality_id,
-            key=f"route-{found.pk}-{holder.pk}",
+            key=f"route-{found.pk}-{holder.pk}-{found.version}",
         )
     return found
+
+
+@transaction.atomic
+def take_route(*, route: QuestionRoute, by: Person) -> QuestionRoute:
+    """Pick up what was laid with one's domain, from nobody or from a colleague. Doing it twice changes nothing.
+
+    Raises NotAllowedNowError when the domain contributed already or the question is closed.
+    """
+    question = (
+        Question.objects.select_for_update(of=("self",)).select_related("case_file").get(pk=route.question_id)
+    )
+    route = QuestionRoute.objects.select_for_update(of=("self",)).get(pk=route.pk)
+    if question.state not in OPEN or route.answered_at is not None:
+        raise NotAllowedNowError("nothing left to pick up")
+    if route.holder_id == by.pk:
+        return route
+    route.holder = by
+    route.version += 1
+    route.save(update_fields=["holder", "version"])
+    add_entry(
+        case_file=question.case_file,
+        kind="question-taken",
+        text=_("%(who)s picks up the question for %(domain)s")
+        % {"who": by, "domain": Domain(route.domain).label},
+        by=by,
+        domain=route.domain,
+        url=reverse("question", args=[question.pk]),
+    )
+    return route
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -190,6 +191,21 @@ def question_route(request: HttpRequest, pk: int) -> HttpResponse:
         % {"domains": ", ".join(str(Domain(domain).label) for domain in data["domains"])},
     )
     return redirect("question", pk=pk)
+
+
+@permission("accounts.work_on_track")
+@require_POST
+def route_take(request: HttpRequest, pk: int) -> HttpResponse:
+    """Pick up what was laid with one's domain."""
+    route = get_object_or_404(QuestionRoute, pk=pk)
+    check(request, "accounts.work_on_track", route)
+    actor: Any = actor_of(request)
+    try:
+        actions.take_route(route=route, by=actor.person)
+        messages.success(request, _("You pick this up. It stands in your worklist."))
+    except NotAllowedNowError:
+        messages.error(request, _("There is nothing left to pick up here: a colleague was first."))
+    return redirect(f"{reverse('question', args=[route.question_id])}#bijdrage-{route.domain}")
 
 
 @permission("accounts.work_on_track")

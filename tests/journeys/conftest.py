@@ -6,10 +6,12 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, FloatRect, Page, sync_playwright
 
 from tests.journeys.stack import Stack
 
@@ -65,6 +67,13 @@ def open_page(stack: Stack, browser: Browser) -> Iterator[Callable[..., Page]]:
         context.close()
 
 
+def _top_of(page: Page) -> FloatRect:
+    """The page from its top, at most so long that a picture stays readable in the guide."""
+    width = page.viewport_size["width"]
+    height = page.evaluate("document.documentElement.scrollHeight")
+    return {"x": 0, "y": 0, "width": width, "height": min(height, int(1.5 * max(width, 900)))}
+
+
 @pytest.fixture
 def picture() -> Callable[[Page, str], None]:
     """Keep a picture of the page for the user guide, when asked for (IMPACTLOKET_PICTURES=1)."""
@@ -72,7 +81,9 @@ def picture() -> Callable[[Page, str], None]:
     def take(page: Page, name: str) -> None:
         if os.environ.get("IMPACTLOKET_PICTURES"):
             PICTURES.mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+            page.evaluate("document.activeElement?.blur()")
+            taken = Image.open(BytesIO(page.screenshot(clip=_top_of(page), full_page=True)))
+            taken.quantize(128).save(PICTURES / f"{name}.png", optimize=True)
 
     return take
 

@@ -51,7 +51,8 @@ def test_intake_with_mistakes_resumed_on_another_device_and_sent_once(open_page,
     phone = open_page(width)
     phone.goto(START)
     assert violations(phone) == []
-    picture(phone, f"aanmelden-start-{width}")
+    if width == 390:
+        picture(phone, "aanmelden-start")
     phone.get_by_role("button", name="Begin").click()
     fill_who(phone, name=f"Klusfabriek {width}", email=email)
     phone.get_by_label("KVK-nummer").fill("123456789")
@@ -59,7 +60,8 @@ def test_intake_with_mistakes_resumed_on_another_device_and_sent_once(open_page,
     assert phone.get_by_role("link", name=re.compile("8 cijfers. U typte er 9")).is_visible()
     assert phone.get_by_label("Uw naam").input_value() == "Tess Wagenaar"
     assert violations(phone) == []
-    picture(phone, f"aanmelden-fout-{width}")
+    if width == 390:
+        picture(phone, "aanmelden-fout")
     phone.get_by_label("KVK-nummer").fill("000 12.345")
     next_step(phone)
     assert phone.get_by_text("Gevonden in het handelsregister: Houtgoed Timmerwerkplaats").is_visible()
@@ -76,7 +78,7 @@ def test_intake_with_mistakes_resumed_on_another_device_and_sent_once(open_page,
     assert laptop.get_by_role("heading", name="Kijk uw antwoorden na").is_visible()
     assert laptop.get_by_text("een sociale onderneming").first.is_visible()
     assert violations(laptop) == []
-    picture(laptop, f"aanmelden-samenvatting-{width}")
+    picture(laptop, "aanmelden-samenvatting")
     laptop.get_by_role("button", name="Verstuur naar de gemeente").click()
     reference = laptop.locator(".il-alert--good strong").inner_text()
     assert re.fullmatch(r"A-\d{4}-\d{4}", reference)
@@ -84,20 +86,6 @@ def test_intake_with_mistakes_resumed_on_another_device_and_sent_once(open_page,
     laptop.goto(link)
     assert laptop.locator(".il-alert--good strong").inner_text() == reference
     assert violations(laptop) == []
-
-
-def test_intake_by_keyboard_alone(open_page):
-    page = open_page(1280)
-    page.goto(START)
-    page.get_by_role("button", name="Begin").focus()
-    page.keyboard.press("Enter")
-    page.wait_for_url(re.compile("/wie/"))
-    page.get_by_label("Uw naam").focus()
-    for text in ("Toets Bord", "toets@voorbeeld.example", "", "Toetsenwerk"):
-        page.keyboard.type(text)
-        page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    page.wait_for_url(re.compile("/wat/"))
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,34 @@ def test_triage_to_case_file_to_an_answer_that_is_read(open_page, picture):
     assert sanne.get_by_text(re.compile("gelezen door de ondernemer op")).is_visible()
 
 
+def test_attach_an_intake_and_answer_it_on_a_phone(open_page, picture):
+    sanne = open_page(390, "sanne@demo.example")
+    sanne.goto("/triage/")
+    sanne.get_by_role("link", name="Tweede Draad textiel").click()
+    assert sanne.get_by_text("We kennen deze onderneming al").is_visible()
+    assert sanne.get_by_role("radio", name="Koppel aan De Tweede Draad").is_checked()
+    sanne.get_by_label("wat zij doen", exact=True).check()
+    assert violations(sanne) == []
+    picture(sanne, "triage-koppelen")
+    sanne.get_by_role("button", name="Aannemen en de ondernemer mailen").click()
+    assert sanne.get_by_role("heading", name="De Tweede Draad", exact=True).is_visible()
+    assert sanne.get_by_text("Wij maken tassen van oud textiel en willen meer verkopen.").is_visible()
+
+    sanne.get_by_role("link", name=re.compile("Kan de gemeente ons product")).first.click()
+    fenna = open_page(390, "fenna@demo.example")
+    fenna.goto(sanne.url)
+    fenna.get_by_label("Bijdrage van je domein").fill("Het bedrijfsrestaurant zoekt tassen.")
+    fenna.get_by_role("button", name="Bijdrage opslaan").click()
+    sanne.reload()
+    sanne.get_by_label("Antwoord aan de ondernemer").fill(
+        "Ons restaurant zoekt tassen. Wij brengen u in contact."
+    )
+    assert violations(sanne) == []
+    sanne.get_by_role("button", name="Verstuur het antwoord").click()
+    assert sanne.get_by_text("Het antwoord is verstuurd").is_visible()
+    assert violations(sanne) == []
+
+
 def test_entrepreneur_asks_and_a_session_that_ended_loses_nothing(open_page):
     page = open_page(390, "boris@demo.example")
     page.goto("/mijn/")

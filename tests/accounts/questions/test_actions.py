@@ -122,3 +122,45 @@ def test_a_closed_question_takes_no_more(case):
         with pytest.raises(NotAllowedNowError):
             actions.withdraw(question=question, by=case.entrepreneur)
         assert QuestionRoute.objects.get().answer == ""
+
+
+def test_laying_a_question_starts_the_track_of_that_domain_only(case):
+    with case.scope():
+        question = actions.ask(
+            case_file=case.case_file, text="Waar mag mijn kraam staan?", by=case.entrepreneur
+        )
+        actions.route(question=question, domain="care", holder=None, by=case.manager)
+        states = dict(case.case_file.tracks.values_list("domain", "state"))
+        assert states == {"care": "running", "work": "idle", "economy": "idle"}
+        assert case.case_file.tracks.get(domain="care").ball_with == "municipality"
+
+
+def test_a_specialist_picks_up_what_lies_with_the_domain_until_it_is_contributed(case):
+    with case.scope():
+        question = actions.ask(
+            case_file=case.case_file, text="Waar mag mijn kraam staan?", by=case.entrepreneur
+        )
+        route = actions.route(question=question, domain="care", holder=None, by=case.manager)
+        for _click in range(2):
+            actions.take_route(route=route, by=case.care)
+        route.refresh_from_db()
+        assert route.holder == case.care
+        assert TimelineEntry.objects.filter(kind="question-taken").count() == 1
+        actions.answer_route(route=route, text="Op het plein.", version=route.version, by=case.care)
+        with pytest.raises(NotAllowedNowError):
+            actions.take_route(route=route, by=case.work)
+
+
+def test_laying_it_again_asks_a_domain_that_contributed_to_look_again(case):
+    with case.scope():
+        question = actions.ask(
+            case_file=case.case_file, text="Waar mag mijn kraam staan?", by=case.entrepreneur
+        )
+        route = actions.route(question=question, domain="care", holder=case.care, by=case.manager)
+        actions.answer_route(route=route, text="Op het plein.", version=1, by=case.care)
+        actions.route(
+            question=question, domain="care", holder=case.care, by=case.manager, note="Ook in de winter?"
+        )
+        route.refresh_from_db()
+        assert (route.answered_at, route.answer) == (None, "Op het plein.")
+        assert Mail.objects.filter(to=case.care.email).count() == 2
