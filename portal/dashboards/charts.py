@@ -37,10 +37,10 @@ def short_label(quarter: Quarter) -> str:
 def as_data_uri(spec: dict[str, Any]) -> str:
     """The drawing of a specification as a data URI, for an <img>."""
     text = json.dumps(spec, sort_keys=True)
-    key = "chart-" + hashlib.sha256(text.encode()).hexdigest()
+    key = "chart-nl-" + hashlib.sha256(text.encode()).hexdigest()
     uri = cache.get(key)
     if uri is None:
-        svg = vl_convert.vegalite_to_svg(text)
+        svg = vl_convert.vegalite_to_svg(text, format_locale="nl-NL")
         uri = "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
         cache.set(key, uri, CACHE_SECONDS)
     return str(uri)
@@ -149,7 +149,7 @@ def _spec(
         layers.append(
             {
                 "mark": {"type": "text", "dy": -7, "fontSize": 12, "color": "#1b2a33"},
-                "encoding": {"x": x, "y": value, "text": {"field": y, "type": "quantitative"}},
+                "encoding": {"x": x, "y": value, "text": {"field": y, "type": "quantitative", "format": ",.2~f"}},
             }
         )
     return {
