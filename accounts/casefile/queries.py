@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,7 @@ from portal.kernel.models import Domain, Municipality, Role
 from portal.kernel.people.queries import colleagues
 from portal.kernel.search.queries import find
 from portal.ui.pagination import Page
-from portal.ui.templatetags.nlds import nl_date
+from portal.ui.templatetags.nlds import nl_date, nl_moment
 
 SORTS = {
     "activiteit": (_("Last activity"), ("-last_activity_at", "-pk")),
@@ -105,15 +106,38 @@ class CaseFileFilter(forms.Form):
         return rows.order_by(*order)
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry of a timeline, in words."""
+
+    at: str
+    text: str
+    url: str
+    domain: str
+    by: str
+
+
+#: What a line of the timeline is made of; see `lines_of`.
+LINE_FIELDS = ("at", "text", "url", "domain", "by__name")
+
+
+def lines_of(rows: Iterable[tuple[Any, ...]]) -> list[Line]:
+    """Entries read with `LINE_FIELDS`, in words."""
+    domains = {code: str(label) for code, label in Domain.choices}
+    return [
+        Line(nl_moment(at), text, url, domains.get(code, ""), by or "") for at, text, url, code, by in rows
+    ]
+
+
 @dataclass(frozen=True)
 class Overview:
-    """What the case-file page shows, loaded in a fixed number of queries."""
+    """What the case-file page shows, loaded in a fixed number of queries; plain values where a row needs no more."""
 
     tracks: list[DomainTrack]
     questions: list[Question]
-    tasks: list[Task]
-    documents: list[Document]
-    timeline: list[TimelineEntry]
+    tasks: list[dict[str, Any]]
+    documents: list[dict[str, Any]]
+    timeline: list[Line]
 
 
 def overview(case_file: CaseFile) -> Overview:
@@ -130,18 +154,22 @@ def overview(case_file: CaseFile) -> Overview:
     )
     tasks = (
         Task.objects.filter(case_file=case_file, done_at=None)
-        .select_related("holder")
-        .order_by("due_on", "pk")[:20]
+        .order_by("due_on", "pk")
+        .values("pk", "title", "due_on", "for_entrepreneur", "holder__name")[:20]
     )
     return Overview(
         tracks=tracks,
         questions=list(questions),
         tasks=list(tasks),
-        documents=list(Document.objects.filter(case_file=case_file).select_related("file")[:8]),
-        timeline=list(timeline_of(case_file)[:8]),
+        documents=list(
+            Document.objects.filter(case_file=case_file).values(
+                "pk", "title", "created_at", "for_entrepreneur", "file__size"
+            )[:8]
+        ),
+        timeline=lines_of(timeline_of(case_file).values_list(*LINE_FIELDS)[:8]),
     )
 
 
 def timeline_of(case_file: CaseFile) -> QuerySet[TimelineEntry]:
     """Everything that happened, newest first. Never holds private notes."""
-    return TimelineEntry.objects.filter(case_file=case_file).select_related("by").order_by("-at", "-pk")
+    return TimelineEntry.objects.filter(case_file=case_file).order_by("-at", "-pk")

@@ -16,7 +16,15 @@ from accounts.casefile.forms import MemberForm, NoteForm
 from accounts.casefile.history import changes_of
 from accounts.casefile.models import CaseFile, DomainNote, EnterpriseMember
 from accounts.casefile.panels import panels_for
-from accounts.casefile.queries import ROW_FIELDS, CaseFileFilter, overview, rows_of, timeline_of
+from accounts.casefile.queries import (
+    LINE_FIELDS,
+    ROW_FIELDS,
+    CaseFileFilter,
+    lines_of,
+    overview,
+    rows_of,
+    timeline_of,
+)
 from portal.kernel.audit.actions import record_reads
 from portal.kernel.models import Domain
 from portal.kernel.people.actions import get_or_create_person, send_login_link
@@ -68,12 +76,14 @@ def case_file_timeline(request: HttpRequest, pk: int) -> HttpResponse:
     domain = request.GET.get("domein", "")
     if domain in Domain.values:
         entries = entries.filter(domain=domain)
+    page = paginate(request, entries, values=LINE_FIELDS)
     return render(
         request,
         "accounts/casefile/timeline.html",
         {
             "case_file": found,
-            "page": paginate(request, entries),
+            "page": page,
+            "lines": lines_of(page.rows),
             "domains": Domain.choices,
             "domain": domain,
             "tab": "timeline",

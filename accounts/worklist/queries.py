@@ -22,6 +22,8 @@ from portal.ui.templatetags.nlds import nl_date
 
 #: Rows shown per reason; the link under a group leads to the rest.
 MOST = 10
+#: Characters of a question that fit on its line.
+LONGEST = 110
 #: Days ahead that count as today's work.
 AHEAD = 7
 
@@ -38,12 +40,9 @@ class Item:
     task: int | None = None
 
     @property
-    def urgency(self) -> str:
-        """The kind of badge: "bad" when overdue, "warn" when due within two days, else ""."""
-        if self.due is None:
-            return ""
-        days = (self.due - timezone.localdate()).days
-        return "bad" if days < 0 else "warn" if days <= 2 else ""
+    def late(self) -> bool:
+        """It should have been done before today."""
+        return self.due is not None and self.due < timezone.localdate()
 
 
 @dataclass(frozen=True)
@@ -92,6 +91,11 @@ def _first(*parts: QuerySet[Any, tuple[Any, ...]], by: tuple[int, int]) -> list[
     return sorted(rows, key=lambda row: (row[by[0]], row[by[1]]))[:MOST]
 
 
+def _short(text: str) -> str:
+    """A text on one line. Cheaper than Django's filter, which a worklist would call some fifty times."""
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
 def _new_intakes() -> Group:
     why = _("wait for a decision")
     rows = (
@@ -118,7 +122,7 @@ def _questions_for(person: Person, actor: Actor) -> Group:
         by=(3, 6),
     )
     items = [
-        Item(text, name, f"{reverse('question', args=[pk])}#bijdrage-{domain}", mine if holder else nobodys, deadline)
+        Item(_short(text), name, f"{reverse('question', args=[pk])}#bijdrage-{domain}", mine if holder else nobodys, deadline)
         for pk, domain, holder, deadline, text, name, _route in rows
     ]  # fmt: skip
     return Group(_("Questions for me or my domain"), items, reverse("questions") + "?van=mij")
@@ -135,7 +139,7 @@ def _to_answer(person: Person) -> Group:
         .values_list("pk", "text", "case_file__name", "state", "deadline")[:MOST]
     )
     items = [
-        Item(text, name, f"{reverse('question', args=[pk])}#antwoord",
+        Item(_short(text), name, f"{reverse('question', args=[pk])}#antwoord",
              ready if state == QuestionState.ROUTED else new, deadline)
         for pk, text, name, state, deadline in rows
     ]  # fmt: skip

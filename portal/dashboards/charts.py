@@ -149,7 +149,11 @@ def _spec(
         layers.append(
             {
                 "mark": {"type": "text", "dy": -7, "fontSize": 12, "color": "#1b2a33"},
-                "encoding": {"x": x, "y": value, "text": {"field": y, "type": "quantitative", "format": ",.2~f"}},
+                "encoding": {
+                    "x": x,
+                    "y": value,
+                    "text": {"field": y, "type": "quantitative", "format": ",.2~f"},
+                },
             }
         )
     return {

@@ -13,7 +13,6 @@ from typing import Any
 from django import forms, template
 from django.forms import BoundField
 from django.utils import timezone
-from django.utils.dateformat import format as format_date
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -218,7 +217,10 @@ def nl_date(value: dt.date | dt.datetime | None) -> str:
 @register.filter
 def nl_moment(value: dt.datetime | None) -> str:
     """31-12-2026 14:05, in local time."""
-    return "" if not value else format_date(timezone.localtime(value), "d-m-Y H:i")
+    if not value:
+        return ""
+    value = timezone.localtime(value)
+    return f"{value.day:02}-{value.month:02}-{value.year:04} {value.hour:02}:{value.minute:02}"
 
 
 @register.filter
