@@ -1,5 +1,6 @@
 """All models of the chapter, for Django's registry."""
 
+from accounts.budgets.models import BudgetLine, Commitment
 from accounts.casefile.models import (
     CaseFile,
     CaseFileState,
@@ -16,8 +17,10 @@ from accounts.questions.models import Question, QuestionRoute, QuestionState
 from accounts.timeline.models import Contact, Document, Task, TimelineEntry
 
 __all__ = [
+    "BudgetLine",
     "CaseFile",
     "CaseFileState",
+    "Commitment",
     "Contact",
     "Document",
     "DomainNote",

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("werkvoorraad/", include("accounts.worklist.urls")),
     path("dossiers/", include("accounts.casefile.urls")),
     path("vragen/", include("accounts.questions.urls")),
+    path("", include("accounts.budgets.urls")),
     path("mijn/", include("accounts.self_service.urls")),
 ]
 

@@ -286,6 +286,7 @@ def _triage_attachment(world: World) -> Sample:
 
 @sample(
     "case_file",
+    "case_file_instruments",
     "case_file_timeline",
     "case_file_history",
     "case_file_notes",

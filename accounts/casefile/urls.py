@@ -8,6 +8,7 @@ from accounts.casefile import views
 urlpatterns = [
     path("", views.case_files, name="case_files"),
     path("<int:pk>/", views.case_file, name="case_file"),
+    path("<int:pk>/instrumenten/", views.case_file_instruments, name="case_file_instruments"),
     path("<int:pk>/tijdlijn/", views.case_file_timeline, name="case_file_timeline"),
     path("<int:pk>/geschiedenis/", views.case_file_history, name="case_file_history"),
     path("<int:pk>/notities/", views.case_file_notes, name="case_file_notes"),

@@ -62,10 +62,18 @@ def case_file(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "case_file": found,
             "overview": overview(found),
-            "panels": panels_for(found, actor_of(request)),
             "tab": "overview",
         },
     )
+
+
+@permission("accounts.view_case_file")
+def case_file_instruments(request: HttpRequest, pk: int) -> HttpResponse:
+    """What runs for this enterprise in each instrument: the panels the chapters register, one query each."""
+    found = get_case_file(request, pk)
+    panels = panels_for(found, actor_of(request))
+    context = {"case_file": found, "panels": panels, "tab": "instruments"}
+    return render(request, "accounts/casefile/instruments.html", context)
 
 
 @permission("accounts.view_case_file")

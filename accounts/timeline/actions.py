@@ -106,6 +106,44 @@ def add_task(
 
 
 @transaction.atomic
+def add_signal(
+    *,
+    case_file: CaseFile,
+    key: str,
+    title: str,
+    url: str,
+    holder: Person | None = None,
+    domain: str = "",
+    due_on: dt.date | None = None,
+    by: Person | None = None,
+) -> Task:
+    """An instrument asks for attention: of `holder`, or of everyone who works for `domain`. Stands in worklists.
+
+    While a signal with the same `key` is open no second one is made: it gets the new words and day. It is done by
+    the page at `url`, which then calls `end_signal`; a colleague may also tick it off by hand.
+    """
+    words = {"title": title[:200], "url": url, "holder": holder, "domain": domain, "due_on": due_on}
+    task, created = Task.objects.update_or_create(
+        municipality_id=case_file.municipality_id,
+        key=key,
+        done_at=None,
+        defaults=words,
+        create_defaults={**words, "case_file": case_file, "created_by": by},
+    )
+    if created:
+        add_entry(case_file=case_file, kind="signal", text=title, by=by, domain=domain, url=url)
+    return task
+
+
+@transaction.atomic
+def end_signal(*, municipality_id: int, key: str, by: Person | None) -> None:
+    """The reason of a signal is gone; nothing happens when there is none."""
+    Task.objects.filter(municipality_id=municipality_id, key=key, done_at=None).update(
+        done_at=timezone.now(), done_by=by
+    )
+
+
+@transaction.atomic
 def finish_task(*, task: Task, by: Person) -> Task:
     """Mark a task as done; doing so twice changes nothing."""
     task = Task.objects.select_for_update(of=("self",)).select_related("case_file").get(pk=task.pk)

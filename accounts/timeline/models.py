@@ -83,7 +83,12 @@ class Task(TenantModel):
     #: True when the entrepreneur has to do it ("asked of me").
     for_entrepreneur = models.BooleanField(_("the entrepreneur does this"), default=False)
     due_on = models.DateField(_("before"), null=True, blank=True)
-    created_by = models.ForeignKey("kernel.Person", on_delete=models.PROTECT, related_name="+")
+    #: A signal of an instrument: for whoever works for this domain when it has no holder, with the page it is done on,
+    #: and a key, so that the same signal is given once and ends when its reason does.
+    domain = models.CharField(_("domain"), max_length=16, choices=Domain.choices, blank=True)
+    url = models.CharField(max_length=200, blank=True, editable=False)
+    key = models.CharField(max_length=100, blank=True, editable=False)
+    created_by = models.ForeignKey("kernel.Person", on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     done_at = models.DateTimeField(null=True, blank=True)
     done_by = models.ForeignKey(
@@ -93,7 +98,19 @@ class Task(TenantModel):
     class Meta:
         verbose_name = _("task")
         verbose_name_plural = _("tasks")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "key"],
+                condition=models.Q(done_at=None) & ~models.Q(key=""),
+                name="task_signal_once",
+            )
+        ]
         indexes = [
+            models.Index(
+                fields=["municipality", "domain", "due_on"],
+                name="task_of_domain",
+                condition=models.Q(done_at=None, holder=None) & ~models.Q(domain=""),
+            ),
             models.Index(
                 fields=["municipality", "holder", "due_on"],
                 name="task_open",

@@ -71,7 +71,7 @@ def worklist(actor: Actor) -> list[Group]:
     groups.append(_questions_for(person, actor))
     if is_manager:
         groups.append(_to_answer(person))
-    groups.append(_tasks(person))
+    groups.append(_tasks(person, actor))
     groups.append(_next_actions(person, today + dt.timedelta(days=AHEAD)))
     if is_manager:
         groups.append(_silent(person, silent_weeks(municipality_id=membership.municipality_id, on=today)))
@@ -88,7 +88,7 @@ def _first(*parts: QuerySet[Any, tuple[Any, ...]], by: tuple[int, int]) -> list[
     """
     first, *rest = (part[:MOST] for part in parts)
     rows = list(first.union(*rest, all=True))
-    return sorted(rows, key=lambda row: (row[by[0]], row[by[1]]))[:MOST]
+    return sorted(rows, key=lambda row: (row[by[0]] or dt.date.max, row[by[1]]))[:MOST]
 
 
 def _short(text: str) -> str:
@@ -122,7 +122,8 @@ def _questions_for(person: Person, actor: Actor) -> Group:
         by=(3, 6),
     )
     items = [
-        Item(_short(text), name, f"{reverse('question', args=[pk])}#bijdrage-{domain}", mine if holder else nobodys, deadline)
+        Item(_short(text), name, f"{reverse('question', args=[pk])}#bijdrage-{domain}",
+             mine if holder else nobodys, deadline)
         for pk, domain, holder, deadline, text, name, _route in rows
     ]  # fmt: skip
     return Group(_("Questions for me or my domain"), items, reverse("questions") + "?van=mij")
@@ -146,16 +147,19 @@ def _to_answer(person: Person) -> Group:
     return Group(_("Answer the entrepreneur"), items, reverse("questions"))
 
 
-def _tasks(person: Person) -> Group:
-    why = _("task")
-    rows = (
-        Task.objects.filter(holder=person, done_at=None)
+def _tasks(person: Person, actor: Actor) -> Group:
+    why, ours = _("task"), _("for your domain")
+    waiting = (
+        Task.objects.filter(done_at=None)
         .order_by("due_on", "pk")
-        .values_list("pk", "title", "case_file_id", "case_file__name", "due_on")[:MOST]
+        .values_list("pk", "title", "case_file_id", "case_file__name", "due_on", "url", "holder_id")
+    )
+    rows = _first(
+        waiting.filter(holder=person), waiting.filter(holder=None, domain__in=actor.domains), by=(4, 0)
     )
     items = [
-        Item(title, name, reverse("case_file", args=[case_file]), why, due, pk)
-        for pk, title, case_file, name, due in rows
+        Item(title, name, url or reverse("case_file", args=[case_file]), why if holder else ours, due, pk)
+        for pk, title, case_file, name, due, url, holder in rows
     ]
     return Group(_("My tasks"), items)
 

@@ -5,6 +5,7 @@ ICONS = {
     "list": '<path d="M9 6h12M9 12h12M9 18h12"/><path d="M3 6l1 1 2-2M3 12l1 1 2-2M3 18l1 1 2-2"/>',
     "inbox": '<path d="M3 13l3-8h12l3 8v6H3z"/><path d="M3 13h5l2 3h4l2-3h5"/>',
     "question": '<path d="M4 4h16v12H9l-5 4z"/><path d="M10 8.5a2 2 0 113 1.7c-.7.4-1 .8-1 1.3"/><path d="M12 13.6v.1"/>',
+    "money": '<circle cx="12" cy="12" r="9"/><path d="M15.5 8.5A4.5 4.5 0 1 0 15.5 15.5M7 11h6M7 13h6"/>',
     "chart": '<path d="M4 20V4M4 20h16"/><path d="M8 16v-4M12 16V8M16 16v-6"/>',
     "people": '<circle cx="9" cy="8" r="3"/><path d="M3 20c0-4 3-6 6-6s6 2 6 6"/><path d="M16 5.5a3 3 0 010 5M21 20c0-3-1.5-5-4-5.7"/>',
     "rules": '<path d="M4 7h9M17 7h3M4 17h3M11 17h9"/><circle cx="15" cy="7" r="2"/><circle cx="9" cy="17" r="2"/>',
