@@ -12,6 +12,7 @@ from accounts.casefile.models import (
     Theme,
 )
 from accounts.enterprises.models import Enterprise
+from accounts.financing.models import FinancingNeed, ShareLink, Slice, SliceDependency
 from accounts.intake.models import Intake, IntakeAttachment, IntakeState
 from accounts.questions.models import Question, QuestionRoute, QuestionState
 from accounts.timeline.models import Contact, Document, Task, TimelineEntry
@@ -27,6 +28,7 @@ __all__ = [
     "DomainTrack",
     "Enterprise",
     "EnterpriseMember",
+    "FinancingNeed",
     "Intake",
     "IntakeAttachment",
     "IntakeState",
@@ -34,6 +36,9 @@ __all__ = [
     "Question",
     "QuestionRoute",
     "QuestionState",
+    "ShareLink",
+    "Slice",
+    "SliceDependency",
     "Spectrum",
     "Task",
     "Theme",

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("dossiers/", include("accounts.casefile.urls")),
     path("vragen/", include("accounts.questions.urls")),
     path("", include("accounts.budgets.urls")),
+    path("financiering/", include("accounts.financing.urls")),
     path("mijn/", include("accounts.self_service.urls")),
 ]
 

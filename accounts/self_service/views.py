@@ -17,12 +17,15 @@ from accounts.questions import actions
 from accounts.questions.models import QuestionState
 from accounts.questions.states import NotAllowedNowError
 from accounts.self_service import queries
+from accounts.self_service.panels import own_panels
 from accounts.timeline.actions import add_document, finish_task
 from portal.kernel.files.actions import store_upload
 from portal.kernel.files.fields import CheckedFileField, accepted_text
 from portal.kernel.files.views import file_response
 from portal.kernel.permissions import actor_of, signed_in
 
+#: Enterprises of one person of which the own page shows every instrument; few people have more than two.
+MOST_PANELS = 3
 OWN = "shows only case files of which the person is a member (accounts.self_service.queries)"
 
 
@@ -70,6 +73,7 @@ def my_overview(request: HttpRequest) -> HttpResponse:
         "accounts/self_service/overview.html",
         {
             "case_files": case_files,
+            "panels": [(item, own_panels(item, person)) for item in case_files[:MOST_PANELS]],
             "questions": list(queries.my_questions(person)[:30]),
             "tasks": list(queries.my_tasks(person)[:20]),
             "documents": list(queries.my_documents(person)[:20]),

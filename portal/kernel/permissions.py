@@ -1,8 +1,9 @@
 """Who may do what, and why not. Default deny.
 
 A permission is a name with one or more conditions, each a `rules` predicate on (actor, object) with the
-reason to tell when it fails. A view names its permission with `@permission`, `@public` or `@signed_in`; the
-tenancy middleware refuses views that name none. Check objects in the view with `check(request, name, obj)`.
+reason to tell when it fails. A view names its permission with `@permission`, `@permission_or_own`, `@public` or
+`@signed_in`; the tenancy middleware refuses views that name none. Check objects in the view with
+`check(request, name, obj)`.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ class Verdict:
 
 @dataclass(frozen=True)
 class ViewPermission:
-    """What a view requires. `kind` is "public", "signed_in" or "permission"."""
+    """What a view requires. `kind` is "public", "signed_in", "permission" or "permission_or_own"."""
 
     kind: str
     name: str = ""
@@ -114,6 +115,16 @@ def permission(name: str) -> Callable[[View], View]:
 
     def mark(view: View) -> View:
         view.required = ViewPermission("permission", name=name)  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def permission_or_own(name: str, reason: str) -> Callable[[View], View]:
+    """One view for two sides: staff need permission `name`; others see their own things only, as `reason` says."""
+
+    def mark(view: View) -> View:
+        view.required = ViewPermission("permission_or_own", name=name, reason=reason)  # type: ignore[attr-defined]
         return view
 
     return mark

@@ -70,7 +70,7 @@ class TenancyMiddleware:
         else:
             municipalities = external_municipalities(person) if person else ()
             domains = ()
-        if required.kind == "permission":
+        if required.kind == "permission" or (required.kind == "permission_or_own" and membership):
             answer = verdict(request.actor, required.name)
             if not answer:
                 raise PermissionDenied(answer.reason)
