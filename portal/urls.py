@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.budgets.urls")),
     path("financiering/", include("accounts.financing.urls")),
     path("mijn/", include("accounts.self_service.urls")),
+    path("social-return/contracten/", include("procurement.social_return.contracts.urls")),
 ]
 
 handler500 = "portal.ui.errors.server_error"

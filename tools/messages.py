@@ -20,7 +20,7 @@ from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
-CHAPTERS = ("accounts",)
+CHAPTERS = ("accounts", "procurement")
 PORTAL_PACKAGES = ("ui", "kernel", "dashboards")
 LOCALE = "nl"
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
@@ -56,9 +56,12 @@ def package_of(path: Path) -> str:
             return "portal/ui"  # error pages and the templates of allauth and the form pack
     if parts[0] == "portal":
         return f"portal/{parts[1]}" if len(parts) > 2 and parts[1] in PORTAL_PACKAGES else "portal"
-    if len(parts) > 2 and (ROOT / parts[0] / parts[1] / "__init__.py").exists():
-        return f"{parts[0]}/{parts[1]}"
-    return parts[0]
+    package = parts[0]  # the deepest package: an instrument, or a part of a large one
+    for part in parts[1:-1]:
+        if not (ROOT / package / part / "__init__.py").exists():
+            break
+        package = f"{package}/{part}"
+    return package
 
 
 def sources() -> Iterator[Path]:

@@ -21,8 +21,11 @@ STAFF: tuple[tuple[str, str, str, list[Role], list[Domain], str], ...] = (
     ("vechtstede", "Ilse van Duin", "ilse", [Role.FUNCTIONAL_ADMINISTRATOR], [], "0990 123 406"),
     ("vechtstede", "Raoul Biesheuvel", "raoul", [Role.PRIVACY_OFFICER], [], "0990 123 407"),
     ("vechtstede", "Wethouder Hanna Kuiper", "hanna", [Role.ALDERMAN], [], ""),
+    ("vechtstede", "Tarik Yilmaz", "tarik", [Role.SOCIAL_RETURN_COORDINATOR], [], "0990 123 408"),
+    ("vechtstede", "Greet Zandstra", "greet", [Role.SOCIAL_RETURN_COORDINATOR], [], "0990 123 409"),
     ("lindehaven", "Bram Teeuwen", "bram", [Role.ACCOUNT_MANAGER], [Domain.ECONOMY], "0991 555 201"),
     ("lindehaven", "Noor Schipper", "noor", [Role.FUNCTIONAL_ADMINISTRATOR], [], "0991 555 202"),
+    ("lindehaven", "Wout Ferwerda", "wout", [Role.SOCIAL_RETURN_COORDINATOR], [], "0991 555 203"),
 )
 
 

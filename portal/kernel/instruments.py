@@ -12,10 +12,16 @@ from types import ModuleType
 
 
 def modules(chapter: str, name: str) -> list[ModuleType]:
-    """The modules called `name` of the sub-packages of a chapter, in alphabetical order of the instrument."""
+    """The modules called `name` of the sub-packages of a chapter, in alphabetical order of the instrument.
+
+    A large instrument is a folder of parts: its own module comes first, then those of its parts.
+    """
     found = []
     for package in sorted(pkgutil.iter_modules(import_module(chapter).__path__), key=lambda item: item.name):
-        path = f"{chapter}.{package.name}.{name}"
-        if package.ispkg and find_spec(path) is not None:
-            found.append(import_module(path))
+        if not package.ispkg or package.name in {"migrations", "management"}:
+            continue
+        path = f"{chapter}.{package.name}"
+        if find_spec(f"{path}.{name}") is not None:
+            found.append(import_module(f"{path}.{name}"))
+        found += modules(path, name)
     return found

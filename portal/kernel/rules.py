@@ -47,6 +47,11 @@ def is_alderman(actor: Actor) -> bool:
 
 
 @rules.predicate
+def is_social_return_coordinator(actor: Actor) -> bool:
+    return Role.SOCIAL_RETURN_COORDINATOR in actor.roles
+
+
+@rules.predicate
 def in_same_municipality(actor: Actor, obj: object) -> bool:
     """The object, if given, belongs to the municipality the actor works for."""
     if obj is None:

@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "portal.ui",
     "portal.kernel",
     "accounts",
+    "procurement",
     "portal.dashboards",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -145,7 +146,8 @@ TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
 FORMAT_MODULE_PATH = ["portal.formats"]
-LOCALE_PATHS = sorted(path for root in ("portal", "accounts") for path in (BASE_DIR / root).glob("**/locale"))
+CHAPTERS = ("portal", "accounts", "procurement")
+LOCALE_PATHS = sorted(path for root in CHAPTERS for path in (BASE_DIR / root).glob("**/locale"))
 
 # --- static files, uploads --------------------------------------------------------------------
 STATIC_URL = "/static/"

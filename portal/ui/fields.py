@@ -43,3 +43,43 @@ class EuroField(forms.DecimalField):
         if isinstance(value, Decimal):
             return f"{value:,.2f}".replace(",", " ").replace(".", ",").replace(" ", ".")
         return value
+
+
+class NumberField(forms.DecimalField):
+    """A number with a decimal comma (a point does too), shown without zeros at its end."""
+
+    default_error_messages = {
+        "invalid": _("Fill in a number, for example 12,5."),
+        "min_value": _("Fill in at least %(limit_value)s."),
+        "max_value": _("Fill in at most %(limit_value)s."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("min_value", Decimal(0))
+        kwargs.setdefault("max_digits", 12)
+        kwargs.setdefault("decimal_places", 2)
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
+        """The number, or None when empty."""
+        if value in self.empty_values or isinstance(value, Decimal):
+            return None if value in self.empty_values else value
+        text = str(value).strip()
+        if not re.fullmatch(r"-?\d{1,15}(?:[.,]\d{1,6})?", text, re.ASCII):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return Decimal(text.replace(",", "."))
+
+    def prepare_value(self, value: Any) -> Any:
+        """12,5 for a number; what was typed stays as it was typed."""
+        if isinstance(value, Decimal):
+            return format(value.normalize(), "f").replace(".", ",")
+        return value
+
+
+class PercentField(NumberField):
+    """A percentage from 0 to 100, with at most two decimals."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_value", Decimal(100))
+        super().__init__(**kwargs)

@@ -19,6 +19,9 @@ ROLE_EXPLANATIONS = {
     Role.FUNCTIONAL_ADMINISTRATOR: _("Manages people, roles and rules. Does not see case files."),
     Role.PRIVACY_OFFICER: _("Reads the log of who looked at sensitive data. Does not see case files."),
     Role.ALDERMAN: _("Sees figures only, never a case file or an enterprise."),
+    Role.SOCIAL_RETURN_COORDINATOR: _(
+        "Keeps contracts with a social return obligation and judges what suppliers hand in."
+    ),
 }
 
 

@@ -24,6 +24,7 @@ class Role(models.TextChoices):
     FUNCTIONAL_ADMINISTRATOR = "functional_administrator", _("Functional administrator")
     PRIVACY_OFFICER = "privacy_officer", _("Privacy officer")
     ALDERMAN = "alderman", _("Alderman")
+    SOCIAL_RETURN_COORDINATOR = "social_return_coordinator", _("Social return coordinator")
 
 
 class Municipality(models.Model):

@@ -11,8 +11,22 @@ from django.utils.functional import Promise
 
 
 @dataclass(frozen=True)
+class Start:
+    """Ready-made rules to start from, with where they come from."""
+
+    code: str
+    label: str
+    source: str
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True)
 class RuleKind:
-    """One kind. `form` is a plain form with `load(data) -> initial` and `dump() -> data`."""
+    """One kind. `form` is a plain form with `load(data) -> initial` and `dump() -> data`.
+
+    `preview` says, for the data as they are and as they would become, what the change does to new cases; its template
+    gets the answer as `preview`.
+    """
 
     code: str
     label: str | Promise
@@ -21,6 +35,9 @@ class RuleKind:
     default_source: str
     form: Callable[[], type[forms.Form]]
     template: str = "kernel/rulesets/_form.html"
+    starts: tuple[Start, ...] = ()
+    preview: Callable[[dict[str, Any], dict[str, Any]], Any] | None = None
+    preview_template: str = ""
 
 
 _kinds: dict[str, RuleKind] = {}

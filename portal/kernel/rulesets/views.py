@@ -53,7 +53,7 @@ def rule_sets(request: HttpRequest) -> HttpResponse:
 
 @permission("kernel.edit_rule_sets")
 def rule_set_edit(request: HttpRequest, kind: str) -> HttpResponse:
-    """See and change the rules of one kind."""
+    """See and change the rules of one kind; ?begin=<code> fills in ready-made rules to start from."""
     try:
         found = registered(kind)
     except KeyError:
@@ -62,10 +62,15 @@ def rule_set_edit(request: HttpRequest, kind: str) -> HttpResponse:
     today = timezone.localdate()
     current = active(kind, on=today, municipality_id=municipality.pk)
     form_class = found.form()
+    preview = None
     if request.method == "POST":
         form = form_class(request.POST)
         version = VersionForm(request.POST)
-        if form.is_valid() & version.is_valid():
+        if found.preview and "preview" in request.POST:
+            version = VersionForm(initial={name: request.POST.get(name, "") for name in VersionForm.base_fields})
+            if form.is_valid():
+                preview = found.preview(current.data, form.dump())  # type: ignore[attr-defined]
+        elif form.is_valid() & version.is_valid():
             set_rules(
                 municipality=municipality,
                 kind=kind,
@@ -78,12 +83,22 @@ def rule_set_edit(request: HttpRequest, kind: str) -> HttpResponse:
             messages.success(request, _("The rules are saved."))
             return redirect("rule_sets")
     else:
-        form = form_class(initial=form_class.load(current.data))  # type: ignore[attr-defined]
-        version = VersionForm(initial={"valid_from": today.strftime("%d-%m-%Y")})
+        start = next((item for item in found.starts if item.code == request.GET.get("begin")), None)
+        form = form_class(initial=form_class.load(start.data if start else current.data))  # type: ignore[attr-defined]
+        version = VersionForm(
+            initial={"valid_from": today.strftime("%d-%m-%Y"), "source": start.source if start else ""}
+        )
     versions = RuleSet.objects.filter(kind=kind).select_related("created_by").order_by("-valid_from")[:20]
     return render(
         request,
         "kernel/rulesets/edit.html",
-        {"kind": found, "form": form, "version_form": version, "current": current, "versions": versions},
-        status=200 if request.method == "GET" else 422,
+        {
+            "kind": found,
+            "form": form,
+            "version_form": version,
+            "current": current,
+            "versions": versions,
+            "preview": preview,
+        },
+        status=200 if request.method == "GET" or preview is not None else 422,
     )

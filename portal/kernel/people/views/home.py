@@ -19,6 +19,7 @@ from portal.kernel.permissions import actor_of, public, signed_in
 START_PAGES = (
     (Role.ACCOUNT_MANAGER, "worklist"),
     (Role.SPECIALIST, "worklist"),
+    (Role.SOCIAL_RETURN_COORDINATOR, "contracts"),
     (Role.ALDERMAN, "dashboard"),
     (Role.FUNCTIONAL_ADMINISTRATOR, "people"),
     (Role.PRIVACY_OFFICER, "read_log"),

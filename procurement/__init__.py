@@ -1,0 +1,1 @@
+"""Chapter 3: procurement as an instrument for social entrepreneurs."""

@@ -1,0 +1,55 @@
+"""The ledger of social return: every euro that is owed, promised, handed in or accepted."""
+
+from __future__ import annotations
+
+import pgtrigger
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.kernel.tenancy.models import TenantModel
+
+
+class Account(models.TextChoices):
+    """What a euro is: owed by the supplier, promised in its plan, handed in and waiting, or accepted."""
+
+    OBLIGATION = "obligation", _("Owed")
+    PROMISED = "promised", _("Promised")
+    SUBMITTED = "submitted", _("Handed in")
+    ACCEPTED = "accepted", _("Accepted")
+
+
+class LedgerEntry(TenantModel):
+    """One booking (boeking), in euros, of any sign but never zero. A correction is a new booking.
+
+    Append-only twice: the application's role has no right to change it, and a trigger refuses whoever has.
+    """
+
+    append_only = True
+
+    contract = models.ForeignKey("procurement.Contract", on_delete=models.PROTECT, related_name="ledger")
+    account = models.CharField(_("account"), max_length=12, choices=Account.choices)
+    amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2)
+    #: What it is about, such as "activity-12" or "obligation": bookings of one subject add up to what it is worth.
+    subject = models.CharField(max_length=60)
+    text = models.CharField(_("what"), max_length=300)
+    by = models.ForeignKey("kernel.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(_("when"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("booking")
+        verbose_name_plural = _("bookings")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(amount=0), name="booking_is_not_zero"),
+        ]
+        indexes = [
+            models.Index(fields=["contract", "account"], include=["amount"], name="booking_balance"),
+            models.Index(fields=["contract", "subject", "account"], name="booking_of_subject"),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="booking_stays_as_it_is", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contract_id} {self.account} {self.amount}"

@@ -1,0 +1,21 @@
+"""What social return adds to the registries."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+
+def register() -> None:
+    """Permissions, the rule set, navigation, search, and access for the people of suppliers."""
+    from portal.kernel.people.access import register_external
+    from portal.ui.navigation import NavItem
+    from portal.ui.navigation import register as register_navigation
+    from procurement import rules  # noqa: F401  declares the permissions
+    from procurement.social_return import rulesets
+    from procurement.suppliers.access import municipalities_of
+
+    rulesets.register()
+    register_external(municipalities_of)
+    register_navigation(
+        NavItem(_("Social return"), "contracts", "procurement.view_contracts", 60, "handshake")
+    )
