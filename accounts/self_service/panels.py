@@ -33,6 +33,11 @@ def register(panel: OwnPanel) -> None:
     _panels[panel.code] = panel
 
 
+def registered() -> tuple[str, ...]:
+    """The codes of all panels."""
+    return tuple(_panels)
+
+
 def own_panels(case_file: CaseFile, person: Person) -> list[tuple[OwnPanel, Any]]:
     """The panels of one enterprise, each with what it loaded."""
     loaded = [

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, Value, When
 
 from accounts.casefile.models import CaseFile, EnterpriseMember
-from accounts.questions.models import Question
+from accounts.questions.models import Question, QuestionState
 from accounts.timeline.models import Document, Task, TimelineEntry
 from portal.kernel.models import Person
 
@@ -27,6 +27,16 @@ def my_questions(person: Person) -> QuerySet[Question]:
         .select_related("case_file", "case_file__municipality", "case_file__account_manager", "answered_by")
         .order_by("-asked_at", "-pk")
     )
+
+
+def my_questions_to_read(person: Person) -> QuerySet[Question]:
+    """The same for the overview: answers not read yet first, then what is open, then the rest."""
+    pressing = Case(
+        When(state=QuestionState.ANSWERED, seen_at=None, then=Value(0)),
+        When(state__in=[QuestionState.NEW, QuestionState.ROUTED], then=Value(1)),
+        default=Value(2),
+    )
+    return my_questions(person).alias(pressing=pressing).order_by("pressing", "-asked_at", "-pk")
 
 
 def all_my_tasks(person: Person) -> QuerySet[Task]:

@@ -74,7 +74,7 @@ def my_overview(request: HttpRequest) -> HttpResponse:
         {
             "case_files": case_files,
             "panels": [(item, own_panels(item, person)) for item in case_files[:MOST_PANELS]],
-            "questions": list(queries.my_questions(person)[:30]),
+            "questions": list(queries.my_questions_to_read(person)[:30]),
             "tasks": list(queries.my_tasks(person)[:20]),
             "documents": list(queries.my_documents(person)[:20]),
         },

@@ -66,7 +66,7 @@ def in_time_chart(report: Report) -> dict[str, Any]:
             "type": "nominal",
             "title": None,
             "scale": {"domain": [str(label) for label in Domain.labels], "range": COLOURS},
-            "legend": {"orient": "top", "symbolType": "circle"},
+            "legend": {"orient": "top", "symbolType": "circle", "columnPadding": 36},
         },
         extra={"shape": {"field": "domain", "type": "nominal", "legend": None}},
     )

@@ -33,7 +33,7 @@ def test_pizza_from_need_to_paid(open_page, picture):
     add_slice(boris, "Lening", "Streekbank", "15.000", "Aangevraagd", on="Stichting De Kan")
     assert violations(boris) == []
     picture(boris, "pizza-ondernemer")
-    boris.get_by_role("link", name="valt weg? Gift, Stichting De Kan").click()
+    boris.get_by_role("link", name="Wat als dit wegvalt? Gift, Stichting De Kan").click()
     assert boris.get_by_text("U verliest EUR 25.000,00").is_visible()
     assert violations(boris) == []
     boris.get_by_label("Wie krijgt de link?").fill("Streekbank")

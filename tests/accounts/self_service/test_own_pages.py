@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.models import Document, EnterpriseMember, Question, Task, TimelineEntry
 from accounts.questions import actions
+from accounts.self_service import panels
 from accounts.timeline.actions import add_document, add_entry, add_task
 from portal.kernel.files.actions import store_bytes
 from portal.kernel.tenancy.scope import scoped
@@ -17,7 +18,8 @@ from tests.accounts.questions.conftest import Case, make_case
 from tests.factories import make_case_file, make_person
 
 SECRET = "Dit is alleen voor collega's"
-MAXIMUM = 12
+MAXIMUM = 13
+PER_INSTRUMENT = 4
 
 
 @pytest.fixture
@@ -232,21 +234,30 @@ def test_case_files_of_two_municipalities_on_one_page(case, other_municipality, 
 
 
 def test_pages_take_a_fixed_number_of_queries(case, municipality, client_for):
+    fill(case, municipality)
+    with case.scope():
+        question = actions.ask(case_file=case.case_file, text="Vraag", by=case.entrepreneur)
+    addresses = (
+        reverse("my_overview"),
+        reverse("my_case_file", args=[case.case_file.pk]),
+        reverse("my_question", args=[question.pk]),
+        reverse("my_question_ask", args=[case.case_file.pk]),
+    )
+    client = client_for(case.entrepreneur)
+    few = [queries_of(client, address) for address in addresses]
     for _number in range(5):
         fill(case, municipality)
     with case.scope():
         for number in range(20):
             actions.ask(case_file=case.case_file, text=f"Vraag {number}", by=case.entrepreneur)
-            question = actions.ask(case_file=case.case_file, text=f"Open {number}", by=case.entrepreneur)
-    client = client_for(case.entrepreneur)
-    for address in (
-        reverse("my_overview"),
-        reverse("my_case_file", args=[case.case_file.pk]),
-        reverse("my_question", args=[question.pk]),
-        reverse("my_question_ask", args=[case.case_file.pk]),
-    ):
-        with CaptureQueriesContext(connection) as queries:
-            assert client.get(address).status_code == 200
-        # The savepoints are of the test's own transaction; outside tests they are BEGIN and COMMIT.
-        sent = [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]
-        assert len(sent) <= MAXIMUM, "\n".join(sent)
+    assert [queries_of(client, address) for address in addresses] == few
+    # the overview also shows what each instrument has for the entrepreneur, at a bounded price each
+    assert few[0] <= MAXIMUM + PER_INSTRUMENT * len(panels.registered())
+    assert max(few[1:]) <= MAXIMUM
+
+
+def queries_of(client, address):
+    """How many queries a page takes. The savepoints are of the test's own transaction."""
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len([query for query in queries if "SAVEPOINT" not in query["sql"]])
