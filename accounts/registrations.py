@@ -9,7 +9,7 @@ from portal.kernel.instruments import modules
 
 def register() -> None:
     """Register permissions, external access, navigation, search entries and rule-set kinds."""
-    from accounts import holdings, rules, search  # noqa: F401  rules declares the permissions
+    from accounts import holdings, lists, rules, search  # noqa: F401  rules declares the permissions
     from accounts.intake import definition
     from accounts.questions import rulesets as deadlines
     from accounts.self_service.access import municipalities_of
@@ -21,6 +21,7 @@ def register() -> None:
     register_external(municipalities_of)
     search.register_all()
     holdings.register_all()
+    lists.register_all()
     definition.register()
     deadlines.register()
     triage.register()

@@ -14,6 +14,7 @@ def register() -> None:
     from portal.ui.navigation import register as register_navigation
 
     rulesets.register()
+    queries.register_lists()
     register_navigation(NavItem(_("Budgets"), "budgets", "accounts.view_budgets", 50, "money"))
     register_panel(
         Panel(

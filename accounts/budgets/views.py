@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.budgets import actions, queries
 from accounts.budgets.engine import RefusedError
 from accounts.budgets.forms import LineForm, ReserveForm
-from accounts.budgets.models import BudgetLine, Commitment, CommitmentState
+from accounts.budgets.models import BudgetLine, CommitmentState
 from accounts.budgets.rulesets import limit_for
 from accounts.casefile.views import get_case_file
 from portal.kernel.conflicts import FieldConflict, StaleVersionError, compare
@@ -46,14 +46,8 @@ def budget(request: HttpRequest, pk: int) -> HttpResponse:
     """One budget: what is committed of it to whom, the newest first; ?stand= narrows it down."""
     line = get_object_or_404(BudgetLine, pk=pk)
     check(request, "accounts.view_commitment", line)
-    rows = (
-        Commitment.objects.filter(line=line)
-        .select_related("case_file", "made_by")
-        .order_by("-made_at", "-pk")
-    )
+    rows = queries.commitments_for(line, request.GET).select_related("case_file", "made_by")
     state = request.GET.get("stand", "")
-    if state in CommitmentState.values:
-        rows = rows.filter(state=state)
     context = {
         "line": line,
         "page": paginate(request, rows),

@@ -29,6 +29,7 @@ from portal.kernel.audit.actions import record_reads
 from portal.kernel.models import Domain
 from portal.kernel.people.actions import get_or_create_person, send_login_link
 from portal.kernel.permissions import actor_of, check, permission
+from portal.kernel.saved_views.queries import lead_to_default
 from portal.ui.pagination import paginate
 
 
@@ -42,6 +43,8 @@ def get_case_file(request: HttpRequest, pk: int, name: str = "accounts.view_case
 @permission("accounts.view_case_files")
 def case_files(request: HttpRequest) -> HttpResponse:
     """The list, with filters that stay in the address."""
+    if first := lead_to_default(request, "case-files"):
+        return first
     form = CaseFileFilter(request.GET, municipality=request.municipality)  # type: ignore[attr-defined]
     valid = form.is_valid()
     page = paginate(request, form.apply(), values=ROW_FIELDS)

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,7 +23,8 @@ from accounts.questions.models import Question, QuestionRoute, QuestionState
 from accounts.questions.states import OPEN, NotAllowedNowError
 from portal.kernel.conflicts import FieldConflict, StaleVersionError
 from portal.kernel.models import Domain
-from portal.kernel.permissions import actor_of, check, permission
+from portal.kernel.permissions import Actor, actor_of, check, permission
+from portal.kernel.saved_views.queries import lead_to_default
 from portal.ui.pagination import paginate
 
 
@@ -71,17 +72,26 @@ class QuestionFilter(forms.Form):
         return rows.order_by("deadline", "pk")
 
 
+def questions_for(params: QueryDict, actor: Actor) -> QuerySet[Question]:
+    """The questions that fit the filters in the address, the most urgent first."""
+    rows = QuestionFilter(params).apply(Question.objects.all(), actor.person)
+    case_file = params.get("dossier", "")
+    if case_file.isascii() and case_file.isdigit() and len(case_file) < 18:
+        rows = rows.filter(case_file_id=int(case_file))
+    return rows
+
+
 @permission("accounts.view_case_files")
 def questions(request: HttpRequest) -> HttpResponse:
     """Questions of the municipality, the most urgent first."""
-    rows = Question.objects.select_related("case_file").prefetch_related(
-        Prefetch("routes", QuestionRoute.objects.select_related("holder").order_by("pk"))
+    if first := lead_to_default(request, "questions"):
+        return first
+    rows = (
+        questions_for(request.GET, actor_of(request))
+        .select_related("case_file")
+        .prefetch_related(Prefetch("routes", QuestionRoute.objects.select_related("holder").order_by("pk")))
     )
     form = QuestionFilter(request.GET)
-    rows = form.apply(rows, actor_of(request).person)
-    case_file = request.GET.get("dossier", "")
-    if case_file.isascii() and case_file.isdigit() and len(case_file) < 18:
-        rows = rows.filter(case_file_id=int(case_file))
     return render(request, "accounts/questions/list.html", {"form": form, "page": paginate(request, rows)})
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, Q, When
+from django.db.models import Case, Count, Q, QuerySet, When
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.casefile.models import CaseFile, CaseFileState, Theme
 from accounts.intake.answers import IntakeAnswers
+from accounts.intake.models import Intake, IntakeState
 from accounts.needs import need_label
 from accounts.triage.engine import Known, Manager, Newcomer, Proposal, match, propose
 from accounts.triage.rulesets import KIND
@@ -20,6 +22,18 @@ from portal.kernel.search.queries import find
 
 #: How many case files at most are looked at one by one.
 MOST_CANDIDATES = 60
+
+
+#: In the address of the list: the intakes that were decided on.
+DECIDED = "besloten"
+
+
+def intakes_for(params: QueryDict) -> QuerySet[Intake]:
+    """Intakes that wait, oldest first; with ?stand=besloten those decided, newest first."""
+    if params.get("stand") == DECIDED:
+        decided = [IntakeState.ACCEPTED, IntakeState.DECLINED]
+        return Intake.objects.filter(state__in=decided).order_by("-submitted_at", "-pk")
+    return Intake.objects.filter(state=IntakeState.SUBMITTED).order_by("submitted_at", "pk")
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from accounts.intake.summary import summary_of
 from accounts.questions.deadlines import deadline_for, triage_deadline
 from accounts.triage.actions import AlreadyDecidedError, accept_intake, decline_intake, spectrum_of
 from accounts.triage.comparison import Difference, differences
-from accounts.triage.queries import Candidate, candidates, domain_choices, proposal_for
+from accounts.triage.queries import DECIDED, Candidate, candidates, domain_choices, intakes_for, proposal_for
 from portal.kernel.conflicts import StaleVersionError
 from portal.kernel.files.views import file_response
 from portal.kernel.permissions import actor_of, check, permission
@@ -135,14 +135,8 @@ class DeclineForm(forms.Form):
 @permission("accounts.triage")
 def triage_list(request: HttpRequest) -> HttpResponse:
     """Intakes that wait, oldest first; ?stand=besloten shows those decided."""
-    decided = request.GET.get("stand") == "besloten"
-    if decided:
-        rows = Intake.objects.filter(state__in=[IntakeState.ACCEPTED, IntakeState.DECLINED]).order_by(
-            "-submitted_at"
-        )
-    else:
-        rows = Intake.objects.filter(state=IntakeState.SUBMITTED).order_by("submitted_at")
-    rows = rows.select_related("decided_by").defer("answers")
+    decided = request.GET.get("stand") == DECIDED
+    rows = intakes_for(request.GET).select_related("decided_by").defer("answers")
     return render(request, "accounts/triage/list.html", {"page": paginate(request, rows), "decided": decided})
 
 

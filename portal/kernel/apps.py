@@ -13,9 +13,10 @@ class KernelConfig(AppConfig):
     verbose_name = "Kernel"
 
     def ready(self) -> None:
-        from portal.kernel import rules  # noqa: F401  registers the permissions
+        from portal.kernel import lists, rules  # noqa: F401  rules registers the permissions
         from portal.kernel.tenancy.checks import check_database_role
         from portal.kernel.tenancy.security import apply_security
 
+        lists.register_all()
         post_migrate.connect(apply_security, dispatch_uid="kernel.apply_security")
         register(check_database_role, Tags.database)

@@ -1,16 +1,20 @@
 """All models of the kernel, for Django's registry."""
 
 from portal.kernel.audit.models import ReadLog
+from portal.kernel.exports.models import ExportChoice
 from portal.kernel.files.models import StoredFile
 from portal.kernel.jobs.models import Job
 from portal.kernel.outbox.models import Mail
 from portal.kernel.people.models import Invitation, Membership, Municipality, Person, Role
 from portal.kernel.rulesets.models import RuleSet
+from portal.kernel.saved_views.models import DefaultView, SavedView
 from portal.kernel.search.models import SearchDocument
 from portal.kernel.tenancy.models import Domain
 
 __all__ = [
+    "DefaultView",
     "Domain",
+    "ExportChoice",
     "Invitation",
     "Job",
     "Mail",
@@ -20,6 +24,7 @@ __all__ = [
     "ReadLog",
     "Role",
     "RuleSet",
+    "SavedView",
     "SearchDocument",
     "StoredFile",
 ]

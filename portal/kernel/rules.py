@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import rules
 from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.people.models import Role
-from portal.kernel.permissions import Actor, declare
+from portal.kernel.permissions import Actor, declare, verdict
 
 NOT_STAFF = _("This page is for staff of the municipality.")
 NOT_ADMINISTRATOR = _("Only a functional administrator may do this.")
@@ -60,6 +62,39 @@ def in_same_municipality(actor: Actor, obj: object) -> bool:
     return municipality is not None and getattr(obj, "municipality_id", None) == municipality.pk
 
 
+NOT_THIS_LIST = _("You may not see this list, so you cannot export it or keep views of it.")
+NOT_YOUR_VIEW = _("This view belongs to a colleague.")
+
+
+@rules.predicate
+def may_see_list(actor: Actor, obj: Any) -> bool:
+    """Whoever may see the list may export it and keep views of it."""
+    return obj is None or bool(verdict(actor, obj.permission))
+
+
+@rules.predicate
+def owns_view(actor: Actor, obj: Any) -> bool:
+    return obj is None or (actor.person is not None and obj.owner_id == actor.person.pk)
+
+
+@rules.predicate
+def shared_with(actor: Actor, obj: Any) -> bool:
+    return obj is None or obj.shared or owns_view.test(actor, obj)
+
+
+declare("kernel.use_list", (is_staff, NOT_STAFF), (may_see_list, NOT_THIS_LIST))
+declare(
+    "kernel.use_saved_view",
+    (is_staff, NOT_STAFF),
+    (in_same_municipality, OTHER_MUNICIPALITY),
+    (shared_with, NOT_YOUR_VIEW),
+)
+declare(
+    "kernel.change_saved_view",
+    (is_staff, NOT_STAFF),
+    (in_same_municipality, OTHER_MUNICIPALITY),
+    (owns_view, NOT_YOUR_VIEW),
+)
 declare("kernel.search", (is_staff, NOT_STAFF))
 declare(
     "kernel.manage_people", (is_administrator, NOT_ADMINISTRATOR), (in_same_municipality, OTHER_MUNICIPALITY)

@@ -3,9 +3,11 @@
 from django.urls import path
 
 from portal.kernel.audit.views import read_log
+from portal.kernel.exports.views import export
 from portal.kernel.jobs import views as jobs
 from portal.kernel.outbox import views as outbox
 from portal.kernel.rulesets import views as rulesets
+from portal.kernel.saved_views import views as saved
 from portal.kernel.search import views as search
 
 urlpatterns = [
@@ -21,5 +23,9 @@ urlpatterns = [
     path("demo/post/", outbox.demo_mail, name="demo_mail"),
     path("beheer/regels/", rulesets.rule_sets, name="rule_sets"),
     path("beheer/regels/<slug:kind>/", rulesets.rule_set_edit, name="rule_set_edit"),
+    path("exporteren/<slug:code>/", export, name="export"),
+    path("weergaven/<slug:code>/", saved.saved_views, name="saved_views"),
+    path("weergaven/<int:pk>/standaard/", saved.saved_view_default, name="saved_view_default"),
+    path("weergaven/<int:pk>/verwijderen/", saved.saved_view_remove, name="saved_view_remove"),
     path("privacy/leeslogboek/", read_log, name="read_log"),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -24,14 +25,12 @@ class ReadLogFilter(forms.Form):
     van = forms.DateField(label=_("From"), required=False)
     tot = forms.DateField(label=_("Up to and including"), required=False)
 
-
-@permission("kernel.read_read_log")
-def read_log(request: HttpRequest) -> HttpResponse:
-    """Sensitive reads, newest first."""
-    reads = ReadLog.objects.select_related("person").order_by("-at", "-pk")
-    form = ReadLogFilter(request.GET)
-    if form.is_valid():
-        data = form.cleaned_data
+    def apply(self) -> QuerySet[ReadLog]:
+        """The reads that fit, newest first; everything while the filters make no sense."""
+        reads = ReadLog.objects.select_related("person").order_by("-at", "-pk")
+        if not self.is_valid():
+            return reads
+        data = self.cleaned_data
         if data["wie"]:
             reads = reads.filter(person__name__icontains=data["wie"]) | reads.filter(
                 person__email__iexact=data["wie"]
@@ -42,6 +41,14 @@ def read_log(request: HttpRequest) -> HttpResponse:
             reads = reads.filter(at__gte=_midnight(data["van"]))
         if data["tot"]:
             reads = reads.filter(at__lt=_midnight(data["tot"] + dt.timedelta(days=1)))
+        return reads
+
+
+@permission("kernel.read_read_log")
+def read_log(request: HttpRequest) -> HttpResponse:
+    """Sensitive reads, newest first."""
+    form = ReadLogFilter(request.GET)
+    reads = form.apply()
     return render(request, "kernel/audit/read_log.html", {"form": form, "page": paginate(request, reads)})
 
 

@@ -14,7 +14,14 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from portal.kernel.jobs.models import Job
-from portal.kernel.jobs.registry import CancelledError, JobRun, LostClaimError, handler_of, report_progress
+from portal.kernel.jobs.registry import (
+    CancelledError,
+    JobRun,
+    LostClaimError,
+    handler_of,
+    report_progress,
+    works_in_steps,
+)
 from portal.kernel.models import Membership, Municipality, Person
 from portal.kernel.publish import publish
 from portal.kernel.tenancy.scope import scoped
@@ -26,12 +33,12 @@ TASK = "portal.kernel.tasks.run_job"
 
 @transaction.atomic
 def start_job(
-    *, kind: str, title: str, params: dict[str, Any], by: Person, municipality: Municipality
+    *, kind: str, title: str, params: dict[str, Any], by: Person, municipality: Municipality, url: str = ""
 ) -> Job:
-    """Store a job; a worker starts on it after commit."""
+    """Store a job; a worker starts on it after commit. `url` is where the person goes on when it is done."""
     handler_of(kind)  # an unknown kind fails here, not in the worker
     job = Job.objects.create(
-        kind=kind, title=title, params=params, requested_by=by, municipality=municipality
+        kind=kind, title=title[:200], params=params, requested_by=by, municipality=municipality, url=url
     )
     transaction.on_commit(lambda: publish(TASK, str(job.pk), job.municipality_id))
     return job
@@ -80,8 +87,10 @@ def run(job_id: str, municipality_id: int) -> None:
     domains = membership.domains if membership else []
     with _sign_of_life(job, token), translation.override(settings.LANGUAGE_CODE):
         try:
+            work, steps = JobRun(job, token, report_progress), works_in_steps(job.kind)
+            result = handler_of(job.kind)(work) if steps else None
             with scoped([municipality_id], domains=domains, person=job.requested_by_id):
-                result = handler_of(job.kind)(JobRun(job, token, report_progress))
+                result = result if steps else handler_of(job.kind)(work)
                 finished = Job.objects.filter(pk=job_id, run_token=token, state=Job.State.RUNNING).update(
                     state=Job.State.SUCCEEDED, result=result, finished_at=timezone.now()
                 )

@@ -39,6 +39,8 @@ class Job(TenantModel):
     result = models.ForeignKey(
         "kernel.StoredFile", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    #: The page to go on to when the work is done; empty: the job's own page says all.
+    url = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     finished_at = models.DateTimeField(null=True, blank=True)
 

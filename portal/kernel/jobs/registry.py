@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connections
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from portal.kernel.jobs.models import Job
 from portal.kernel.models import StoredFile
+from portal.kernel.tenancy.scope import scoped
 
 
 class CancelledError(Exception):
@@ -46,21 +48,42 @@ class JobRun:
         if self._report(self.job, self._token, done, total, message):
             raise CancelledError
 
+    @contextmanager
+    def step(self) -> Iterator[None]:
+        """One transaction of a job in steps, in its scope; LostClaimError when another worker has the job."""
+        with scoped([self.job.municipality_id], person=self.job.requested_by_id):
+            mine = Job.objects.filter(pk=self.job.pk, run_token=self._token, state=Job.State.RUNNING)
+            if not mine.exists():
+                raise LostClaimError
+            yield
+
 
 Handler = Callable[[JobRun], StoredFile | None]
 _handlers: dict[str, Handler] = {}
+_in_steps: set[str] = set()
 
 
-def job_handler(kind: str) -> Callable[[Handler], Handler]:
-    """Register the function that does a kind of job."""
+def job_handler(kind: str, *, in_steps: bool = False) -> Callable[[Handler], Handler]:
+    """Register the function that does a kind of job, in one transaction.
+
+    `in_steps`: the handler opens a transaction for each step with `run.step()`, so that what is done stays done when
+    it stops halfway; it must be able to go on where it was when it is started again.
+    """
 
     def register(handler: Handler) -> Handler:
         if kind in _handlers:
             raise ValueError(f"job kind {kind!r} is registered twice")
         _handlers[kind] = handler
+        if in_steps:
+            _in_steps.add(kind)
         return handler
 
     return register
+
+
+def works_in_steps(kind: str) -> bool:
+    """True when the handler opens its own transactions."""
+    return kind in _in_steps
 
 
 def handler_of(kind: str) -> Handler:

@@ -30,7 +30,10 @@ def job(request: HttpRequest, pk: str) -> HttpResponse:
         seconds=20
     )
     template = "kernel/jobs/_state.html" if request.headers.get("HX-Request") else "kernel/jobs/job.html"
-    return render(request, template, {"job": found, "waiting_long": waiting_long})
+    response = render(request, template, {"job": found, "waiting_long": waiting_long})
+    if found.url and found.state == Job.State.SUCCEEDED and request.headers.get("HX-Request"):
+        response["HX-Redirect"] = found.url  # whoever watched it goes on by itself
+    return response
 
 
 @permission("kernel.view_job")
