@@ -15,6 +15,14 @@ from accounts.enterprises.models import Enterprise
 from accounts.financing.models import FinancingNeed, ShareLink, Slice, SliceDependency
 from accounts.intake.models import Intake, IntakeAttachment, IntakeState
 from accounts.questions.models import Question, QuestionRoute, QuestionState
+from accounts.recognition.models import (
+    CriterionVerdict,
+    DefinitionCheck,
+    Evidence,
+    Mark,
+    Objection,
+    Placement,
+)
 from accounts.timeline.models import Contact, Document, Task, TimelineEntry
 
 __all__ = [
@@ -23,16 +31,22 @@ __all__ = [
     "CaseFileState",
     "Commitment",
     "Contact",
+    "CriterionVerdict",
+    "DefinitionCheck",
     "Document",
     "DomainNote",
     "DomainTrack",
     "Enterprise",
     "EnterpriseMember",
+    "Evidence",
     "FinancingNeed",
     "Intake",
     "IntakeAttachment",
     "IntakeState",
+    "Mark",
+    "Objection",
     "Phase",
+    "Placement",
     "Question",
     "QuestionRoute",
     "QuestionState",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from celery import shared_task
-from django.utils import timezone
+from django.conf import settings
+from django.utils import timezone, translation
 
 from accounts.intake.actions import remove_expired
+from accounts.recognition.signals import signal_due
 from portal.kernel.models import Municipality
 from portal.kernel.tenancy.scope import scoped
 
@@ -18,3 +20,14 @@ def remove_expired_drafts() -> int:
         with scoped([pk]):
             removed += remove_expired(now=timezone.now())
     return removed
+
+
+@shared_task(name="accounts.tasks.signal_recognition")
+def signal_recognition() -> int:
+    """Signal checks to be done again and marks that expire. Running it twice signals nothing twice."""
+    given = 0
+    with translation.override(settings.LANGUAGE_CODE):
+        for pk in Municipality.objects.values_list("pk", flat=True):
+            with scoped([pk]):
+                given += signal_due(municipality_id=pk, today=timezone.localdate())
+    return given

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("vragen/", include("accounts.questions.urls")),
     path("", include("accounts.budgets.urls")),
     path("financiering/", include("accounts.financing.urls")),
+    path("", include("accounts.recognition.urls")),
     path("mijn/", include("accounts.self_service.urls")),
     path("social-return/contracten/", include("procurement.social_return.contracts.urls")),
 ]

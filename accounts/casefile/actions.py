@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.casefile.models import CaseFile, DomainNote, DomainTrack, EnterpriseMember
 from accounts.casefile.references import next_reference
 from accounts.enterprises.models import Enterprise
+from accounts.recognition.placements import record as record_place
 from accounts.timeline.actions import add_entry
 from portal.kernel.conflicts import lock_version
 from portal.kernel.models import Domain, Municipality, Person
@@ -58,6 +59,14 @@ def open_case_file(
             )
     except IntegrityError:
         return CaseFile.objects.get(municipality=municipality, enterprise=enterprise), False
+    if case_file.spectrum:
+        record_place(
+            case_file=case_file,
+            place=case_file.spectrum,
+            reason=_("Follows from the intake"),
+            by=by,
+            on=timezone.localtime(opened_at).date(),
+        )
     add_entry(case_file=case_file, kind="opened", text=_("Case file opened"), by=by, at=opened_at)
     return case_file, True
 
@@ -66,6 +75,7 @@ def open_case_file(
 def change_case_file(*, case_file: CaseFile, version: int, changes: dict[str, Any], by: Person) -> CaseFile:
     """Change facts of a case file. Raises StaleVersionError when someone else changed it meanwhile."""
     case_file = lock_version(case_file, version)
+    before = case_file.spectrum
     labels = []
     for name, value in changes.items():
         if getattr(case_file, name) != value:
@@ -75,6 +85,10 @@ def change_case_file(*, case_file: CaseFile, version: int, changes: dict[str, An
         return case_file
     case_file.version += 1
     case_file.save()
+    if changes.get("spectrum", before) != before:
+        record_place(
+            case_file=case_file, place=changes["spectrum"], reason=_("Follows from the intake"), by=by
+        )
     add_entry(
         case_file=case_file, kind="changed", text=_("Changed: %(what)s") % {"what": ", ".join(labels)}, by=by
     )

@@ -51,7 +51,6 @@ class CaseFileForm(VersionedForm):
             "account_manager",
             "district",
             "themes",
-            "spectrum",
             "summary",
             "offer",
         ]

@@ -21,6 +21,7 @@ from accounts.questions import actions
 from accounts.questions.forms import AnswerForm, ContributionForm, NewQuestionForm, RouteForm
 from accounts.questions.models import Question, QuestionRoute, QuestionState
 from accounts.questions.states import OPEN, NotAllowedNowError
+from accounts.recognition.models import Objection
 from portal.kernel.conflicts import FieldConflict, StaleVersionError
 from portal.kernel.models import Domain
 from portal.kernel.permissions import Actor, actor_of, check, permission
@@ -140,6 +141,7 @@ def _question_page(request: HttpRequest, found: Question, status: int = 200, **c
             "contributions": contributions,
             "need": need_label(found.need) if found.need else "",
             "is_open": is_open,
+            "objection": Objection.objects.filter(question=found).first(),
             **context,
         },
         status=status,

@@ -217,6 +217,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "portal.kernel.tasks.sweep_outbox", "schedule": 15.0},
     "sweep-jobs": {"task": "portal.kernel.tasks.sweep_jobs", "schedule": 10.0},
     "remove-expired-drafts": {"task": "accounts.tasks.remove_expired_drafts", "schedule": 6 * 3600.0},
+    "signal-recognition": {"task": "accounts.tasks.signal_recognition", "schedule": 6 * 3600.0},
 }
 CELERY_IMPORTS = ["portal.kernel.tasks", "accounts.tasks"]
 #: Seconds without a sign of life after which a running job is taken to be dead and started again.
