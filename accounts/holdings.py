@@ -20,6 +20,12 @@ def _tasks(membership: Membership) -> int:
     return Task.objects.filter(holder_id=membership.person_id, done_at=None).count()
 
 
+def _tracks(membership: Membership) -> int:
+    from accounts.models import DomainTrack
+
+    return DomainTrack.objects.filter(specialist_id=membership.person_id).count()
+
+
 def _routes(membership: Membership) -> int:
     from accounts.models import QuestionRoute
 
@@ -29,5 +35,6 @@ def _routes(membership: Membership) -> int:
 def register_all() -> None:
     """Register the counters; called once, when the apps are ready."""
     register_holding("accounts.case_files", _("Case files as account manager"), _case_files)
+    register_holding("accounts.tracks", _("Tracks as specialist"), _tracks)
     register_holding("accounts.tasks", _("Open tasks"), _tasks)
     register_holding("accounts.routes", _("Questions to answer"), _routes)

@@ -1,5 +1,6 @@
 """All models of the chapter, for Django's registry."""
 
+from accounts.absence.models import Absence
 from accounts.budgets.models import BudgetLine, Commitment
 from accounts.casefile.models import (
     CaseFile,
@@ -13,6 +14,7 @@ from accounts.casefile.models import (
 )
 from accounts.enterprises.models import Enterprise
 from accounts.financing.models import FinancingNeed, ShareLink, Slice, SliceDependency
+from accounts.handover.models import HandOver, HandOverFile
 from accounts.intake.models import Intake, IntakeAttachment, IntakeState
 from accounts.questions.models import Question, QuestionRoute, QuestionState
 from accounts.recognition.models import (
@@ -24,8 +26,10 @@ from accounts.recognition.models import (
     Placement,
 )
 from accounts.timeline.models import Contact, Document, Task, TimelineEntry
+from accounts.worklist.models import MorningMailChoice, Snooze
 
 __all__ = [
+    "Absence",
     "BudgetLine",
     "CaseFile",
     "CaseFileState",
@@ -40,10 +44,13 @@ __all__ = [
     "EnterpriseMember",
     "Evidence",
     "FinancingNeed",
+    "HandOver",
+    "HandOverFile",
     "Intake",
     "IntakeAttachment",
     "IntakeState",
     "Mark",
+    "MorningMailChoice",
     "Objection",
     "Phase",
     "Placement",
@@ -53,6 +60,7 @@ __all__ = [
     "ShareLink",
     "Slice",
     "SliceDependency",
+    "Snooze",
     "Spectrum",
     "Task",
     "Theme",

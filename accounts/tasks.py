@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 
 from accounts.intake.actions import remove_expired
 from accounts.recognition.signals import signal_due
+from accounts.worklist.morning import send_all
 from portal.kernel.models import Municipality
 from portal.kernel.tenancy.scope import scoped
 
@@ -31,3 +32,10 @@ def signal_recognition() -> int:
             with scoped([pk]):
                 given += signal_due(municipality_id=pk, today=timezone.localdate())
     return given
+
+
+@shared_task(name="accounts.tasks.send_morning_mail", expires=600)
+def send_morning_mail() -> int:
+    """Put the morning mails that are due in the outbox; doing so again, at any moment, sends nobody a second one."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return sum(send_all(municipality, timezone.now()) for municipality in Municipality.objects.all())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from typing import Any
 
 import holidays as public_holidays
@@ -33,6 +34,12 @@ def triage_deadline(*, municipality_id: int, start: dt.date) -> dt.date:
     return _after(start, int(active(KIND, on=start, municipality_id=municipality_id).data["triage"]))
 
 
+def triage_deadlines(*, municipality_id: int, starts: list[dt.date], on: dt.date) -> list[dt.date]:
+    """The deadlines of several intakes by the rules of `on`: a list may not ask the rules per line."""
+    days = int(active(KIND, on=on, municipality_id=municipality_id).data["triage"])
+    return [_after(start, days) for start in starts]
+
+
 def draft_days(*, municipality_id: int, on: dt.date) -> int:
     """Days an intake that was not sent in is kept."""
     return int(
@@ -48,5 +55,10 @@ def silent_weeks(*, municipality_id: int, on: dt.date) -> int:
 
 
 def _after(start: dt.date, days: int) -> dt.date:
-    dutch = public_holidays.country_holidays("NL", years=[start.year, start.year + 1])
-    return add_working_days(start, days, set(dutch))
+    return add_working_days(start, days, dutch_holidays(start.year) | dutch_holidays(start.year + 1))
+
+
+@lru_cache(maxsize=16)
+def dutch_holidays(year: int) -> frozenset[dt.date]:
+    """The Dutch public holidays of a year; kept, as working them out for every line takes long."""
+    return frozenset(public_holidays.country_holidays("NL", years=year))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.casefile.models import CaseFile
 from accounts.timeline.models import Contact, Document, Task, TimelineEntry
 from portal.kernel.models import Person, StoredFile
+from portal.ui.templatetags.nlds import nl_date
 
 
 @transaction.atomic
@@ -156,6 +157,40 @@ def finish_task(*, task: Task, by: Person) -> Task:
             text=_("Task done: %(title)s") % {"title": task.title},
             by=by,
             for_entrepreneur=task.for_entrepreneur,
+        )
+    return task
+
+
+@transaction.atomic
+def move_task(*, task: Task, due_on: dt.date, by: Person) -> Task:
+    """Another day for a task. What is done already stays as it is: ask `done_at` of what is returned."""
+    task = Task.objects.select_for_update(of=("self",)).select_related("case_file").get(pk=task.pk)
+    if task.done_at is None and task.due_on != due_on:
+        task.due_on = due_on
+        task.save(update_fields=["due_on"])
+        add_entry(
+            case_file=task.case_file,
+            kind="task-moved",
+            text=_("Task moved to %(day)s: %(title)s") % {"day": nl_date(due_on), "title": task.title},
+            by=by,
+            domain=task.domain,
+        )
+    return task
+
+
+@transaction.atomic
+def give_task(*, task: Task, holder: Person, by: Person) -> Task:
+    """A colleague does it from now on. What is done already stays as it is: ask `done_at` of what is returned."""
+    task = Task.objects.select_for_update(of=("self",)).select_related("case_file").get(pk=task.pk)
+    if task.done_at is None and task.holder_id != holder.pk:
+        task.holder = holder
+        task.save(update_fields=["holder"])
+        add_entry(
+            case_file=task.case_file,
+            kind="task-given",
+            text=_("Task goes to %(who)s: %(title)s") % {"who": holder, "title": task.title},
+            by=by,
+            domain=task.domain,
         )
     return task
 

@@ -1,201 +1,195 @@
-"""What must I do today, and why: a bounded query per reason."""
+"""What must I do today, and why: a bounded query per reason, whatever there is to do."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import CharField, DateField, F, IntegerField, Q, QuerySet, Value
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from accounts.casefile.models import CaseFile, CaseFileState, DomainTrack
+from accounts.absence.engine import MOST_REPLACED
+from accounts.absence.models import Absence
+from accounts.handover.models import HandOver
 from accounts.intake.models import Intake, IntakeState
-from accounts.questions.deadlines import silent_weeks
-from accounts.questions.models import Question, QuestionRoute, QuestionState
-from accounts.timeline.models import Task
-from portal.kernel.models import Domain, Person, Role
+from accounts.questions.deadlines import triage_deadlines
+from accounts.worklist.engine import Held, stays_away
+from accounts.worklist.models import Snooze
+from accounts.worklist.reasons import REASONS, Group, Item, Reason, in_order
+from portal.kernel.models import Role
 from portal.kernel.permissions import Actor
-from portal.ui.templatetags.nlds import nl_date
 
 #: Rows shown per reason; the link under a group leads to the rest.
 MOST = 10
-#: Characters of a question that fit on its line.
-LONGEST = 110
-#: Days ahead that count as today's work.
-AHEAD = 7
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One thing to do: what, for whom, why now, and where to do it."""
-
-    text: str
-    case_file: str
-    url: str
-    why: str
-    due: dt.date | None = None
-    task: int | None = None
-
-    @property
-    def late(self) -> bool:
-        """It should have been done before today."""
-        return self.due is not None and self.due < timezone.localdate()
+#: Lines one person can have snoozed; it bounds what a page reads extra.
+MOST_SNOOZED = 200
 
 
 @dataclass(frozen=True)
-class Group:
-    """Things to do for one reason."""
+class Standing:
+    """What shapes someone's worklist today: what they put away, whom they replace, what they were given."""
 
-    title: str
-    items: list[Item] = field(default_factory=list)
-    more_url: str = ""
+    held: dict[str, Held]
+    #: Person -> (name, last day away) of the colleagues one replaces today.
+    replaced: dict[int, tuple[str, dt.date]]
+    hand_overs: list[Item]
 
-    @property
-    def is_cut_off(self) -> bool:
-        return len(self.items) >= MOST
+    def held_of(self, kind: str) -> int:
+        """How many lines of a kind are put away."""
+        return sum(key.startswith(f"{kind}-") for key in self.held)
 
 
-def worklist(actor: Actor) -> list[Group]:
-    """The groups that have something in them, most pressing first. At most eight queries."""
+def _text(value: str) -> Any:
+    return Value(value, output_field=CharField())
+
+
+def standing(person: int, today: dt.date) -> Standing:
+    """One query: three small tables, one after the other."""
+    columns = ("tag", "number", "words", "more", "day", "sign")
+    number, sign = Value(0, output_field=IntegerField()), Value(0, output_field=IntegerField())
+    snoozed = (
+        Snooze.objects.filter(person=person, until__gt=today)
+        .annotate(
+            tag=_text("snooze"), number=number, words=F("key"), more=F("stamp"), day=F("until"),
+            sign=Cast("was_late", IntegerField()),
+        )
+        .values_list(*columns)
+    )  # fmt: skip
+    away = (
+        Absence.objects.filter(replacement=person, from_on__lte=today, until_on__gte=today)
+        .annotate(
+            tag=_text("away"), number=Cast("person_id", IntegerField()), words=F("person__name"),
+            more=F("person__email"), day=F("until_on"), sign=sign,
+        )
+        .values_list(*columns)
+    )  # fmt: skip
+    given = (
+        HandOver.objects.filter(receiver=person, acknowledged_at=None)
+        .order_by("made_at", "pk")
+        .annotate(
+            tag=_text("given"), number=Cast("pk", IntegerField()), words=F("giver__name"), more=F("note"),
+            day=Cast("made_at", DateField()), sign=Cast("files_count", IntegerField()),
+        )
+        .values_list(*columns)
+    )  # fmt: skip
+    held, replaced, hand_overs = {}, {}, []
+    for tag, pk, words, more, day, sign_ in snoozed[:MOST_SNOOZED].union(
+        away[:MOST_REPLACED], given[:MOST], all=True
+    ):
+        if tag == "snooze":
+            held[words] = Held(more, bool(sign_))
+        elif tag == "away":
+            replaced[pk] = (words or more, day)
+        else:
+            hand_overs.append(_hand_over(pk, words, more, sign_))
+    return Standing(held, replaced, hand_overs)
+
+
+def _hand_over(pk: int, giver: str, note: str, count: int) -> Item:
+    text = ngettext("%(count)s case file of %(name)s", "%(count)s case files of %(name)s", count) % {
+        "count": count,
+        "name": giver,
+    }
+    return Item(text, note, reverse("hand_over", args=[pk]), _("handed over to you"), hand_over=pk)
+
+
+@dataclass(frozen=True)
+class Worklist:
+    """The groups that have something in them, most pressing first, with what shapes them."""
+
+    groups: list[Group]
+    now: Standing
+
+
+def worklist(actor: Actor) -> Worklist:
+    """At most eight queries."""
     person, membership = actor.person, actor.membership
-    if person is None or membership is None:
-        return []
     today = timezone.localdate()
-    groups = []
+    if person is None or membership is None:
+        return Worklist([], Standing({}, {}, []))
+    now = standing(person.pk, today)
+    groups = [Group("overdracht", _("Handed over to you"), now.hand_overs)]
     is_manager = Role.ACCOUNT_MANAGER in actor.roles
     if is_manager:
-        groups.append(_new_intakes())
-    groups.append(_questions_for(person, actor))
-    if is_manager:
-        groups.append(_to_answer(person))
-    groups.append(_tasks(person, actor))
-    groups.append(_next_actions(person, today + dt.timedelta(days=AHEAD)))
-    if is_manager:
-        groups.append(_silent(person, silent_weeks(municipality_id=membership.municipality_id, on=today)))
-    return [group for group in groups if group.items]
+        groups.append(_new_intakes(now, today, membership.municipality_id))
+    for reason in REASONS:
+        if is_manager or not reason.manager_only:
+            groups.append(_group(reason, actor, now, today))
+    return Worklist([group for group in groups if group.items], now)
 
 
 # Each reason reads plain values: a worklist shows some ninety lines, and model instances would double its time.
 
 
-def _first(*parts: QuerySet[Any, tuple[Any, ...]], by: tuple[int, int]) -> list[tuple[Any, ...]]:
-    """The first lines of several queries together, ordered by the values at `by`. One query.
-
-    One OR instead would sort everything the person has; each part on its own stops after MOST rows of its index.
-    """
-    first, *rest = (part[:MOST] for part in parts)
-    rows = list(first.union(*rest, all=True))
-    return sorted(rows, key=lambda row: (row[by[0]] or dt.date.max, row[by[1]]))[:MOST]
-
-
-def _short(text: str) -> str:
-    """A text on one line. Cheaper than Django's filter, which a worklist would call some fifty times."""
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+def _parts(reason: Reason, actor: Actor, replaced: dict[int, tuple[str, dt.date]]) -> list[Q]:
+    """Every way in which a row of this reason can be in this worklist. The work of a replaced colleague only as far as
+    one's own domains reach."""
+    assert actor.person is not None
+    parts = reason.ours(actor.person.pk)
+    if reason.shared:
+        parts.append(reason.nobodys(actor.domains))
+    for colleague in replaced:
+        parts += reason.ours(colleague, actor.domains)
+    return parts
 
 
-def _new_intakes() -> Group:
-    why = _("wait for a decision")
-    rows = (
+def _group(reason: Reason, actor: Actor, now: Standing, today: dt.date) -> Group:
+    """One query. One OR instead of a union would sort everything the person has; each part on its own stops early."""
+    assert actor.membership is not None
+    size = MOST + 1 + now.held_of(reason.kind)
+    rows = reason.base(today, actor.membership.municipality_id).order_by(*in_order(reason))
+    first, *rest = (
+        rows.filter(part).values_list(*reason.fields)[:size] for part in _parts(reason, actor, now.replaced)
+    )
+    found: Any = first.union(*rest, all=True) if rest else first
+    far = dt.date.max
+    items = []
+    for row in sorted(found, key=lambda row: (row[1] is None, row[1] or far, row[0])):
+        colleague = now.replaced.get(row[2])
+        item = reason.line(row, colleague[0] if colleague else "")
+        if not stays_away(now.held.get(item.key), stamp=item.stamp, late=item.late):
+            items.append(item)
+            if len(items) > MOST:
+                break
+    url = f"{reverse('worklist_list')}?reden={reason.code}"
+    return Group(reason.code, str(reason.title), items[:MOST], url, len(items) > MOST)
+
+
+def _new_intakes(now: Standing, today: dt.date, municipality: int) -> Group:
+    rows = list(
         Intake.objects.filter(state=IntakeState.SUBMITTED)
         .order_by("submitted_at")
-        .values_list("pk", "name", "reference")[:MOST]
+        .values_list("pk", "name", "reference", "submitted_at")[: MOST + 1 + now.held_of("intake")]
     )
-    items = [Item(name, reference, reverse("triage", args=[pk]), why) for pk, name, reference in rows]
-    return Group(_("New intakes"), items, reverse("triage_list"))
-
-
-def _questions_for(person: Person, actor: Actor) -> Group:
-    mine, nobodys = _("yours"), _("nobody picked this up yet")
-    open_routes = (
-        QuestionRoute.objects.filter(answered_at=None, question__state=QuestionState.ROUTED)
-        .order_by("deadline", "pk")
-        .values_list(
-            "question_id", "domain", "holder_id", "deadline", "question__text", "question__case_file__name", "pk"
-        )
-    )  # fmt: skip
-    rows = _first(
-        open_routes.filter(holder=person),
-        open_routes.filter(holder=None, domain__in=actor.domains),
-        by=(3, 6),
-    )
+    why = _("wait for a decision")
+    starts = [timezone.localtime(at).date() for *_row, at in rows]
+    days = triage_deadlines(municipality_id=municipality, starts=starts, on=today)
     items = [
-        Item(_short(text), name, f"{reverse('question', args=[pk])}#bijdrage-{domain}",
-             mine if holder else nobodys, deadline)
-        for pk, domain, holder, deadline, text, name, _route in rows
-    ]  # fmt: skip
-    return Group(_("Questions for me or my domain"), items, reverse("questions") + "?van=mij")
-
-
-def _to_answer(person: Person) -> Group:
-    ready, new = _("all domains contributed"), _("new, not laid with a domain yet")
-    rows = (
-        Question.objects.filter(
-            case_file__account_manager=person, state__in=[QuestionState.NEW, QuestionState.ROUTED]
-        )
-        .exclude(Exists(QuestionRoute.objects.filter(question=OuterRef("pk"), answered_at=None)))
-        .order_by("deadline", "pk")
-        .values_list("pk", "text", "case_file__name", "state", "deadline")[:MOST]
-    )
-    items = [
-        Item(_short(text), name, f"{reverse('question', args=[pk])}#antwoord",
-             ready if state == QuestionState.ROUTED else new, deadline)
-        for pk, text, name, state, deadline in rows
-    ]  # fmt: skip
-    return Group(_("Answer the entrepreneur"), items, reverse("questions"))
-
-
-def _tasks(person: Person, actor: Actor) -> Group:
-    why, ours = _("task"), _("for your domain")
-    waiting = (
-        Task.objects.filter(done_at=None)
-        .order_by("due_on", "pk")
-        .values_list("pk", "title", "case_file_id", "case_file__name", "due_on", "url", "holder_id")
-    )
-    rows = _first(
-        waiting.filter(holder=person), waiting.filter(holder=None, domain__in=actor.domains), by=(4, 0)
-    )
-    items = [
-        Item(title, name, url or reverse("case_file", args=[case_file]), why if holder else ours, due, pk)
-        for pk, title, case_file, name, due, url, holder in rows
+        Item(name, reference, reverse("triage", args=[pk]), why, day, f"intake-{pk}")
+        for (pk, name, reference, _at), day in zip(rows, days, strict=True)
     ]
-    return Group(_("My tasks"), items)
-
-
-def _next_actions(person: Person, horizon: dt.date) -> Group:
-    domains = {code: str(label) for code, label in Domain.choices}
-    planned = (
-        DomainTrack.objects.filter(next_action_on__lte=horizon)
-        .order_by("next_action_on", "pk")
-        .values_list("case_file_id", "next_action", "case_file__name", "domain", "next_action_on", "pk")
-    )
-    rows = _first(
-        planned.filter(specialist=person),
-        planned.filter(specialist=None, case_file__account_manager=person),
-        by=(4, 5),
-    )
     items = [
-        Item(action, name, reverse("case_file", args=[pk]), domains[domain], on)
-        for pk, action, name, domain, on, _track in rows
+        item for item in items if not stays_away(now.held.get(item.key), stamp=item.stamp, late=item.late)
     ]
-    return Group(_("Next actions"), items)
+    return Group("aanmeldingen", _("New intakes"), items[:MOST], reverse("triage_list"), len(items) > MOST)
 
 
-def _silent(person: Person, weeks: int) -> Group:
-    why = _("nothing happened since %(date)s")
-    rows = (
-        CaseFile.objects.filter(
-            account_manager=person,
-            state=CaseFileState.ACTIVE,
-            last_activity_at__lt=timezone.now() - dt.timedelta(weeks=weeks),
-        )
-        .order_by("last_activity_at", "pk")
-        .values_list("pk", "name", "reference", "last_activity_at")[:MOST]
-    )
-    items = [
-        Item(name, reference, reverse("case_file", args=[pk]), why % {"date": nl_date(at)})
-        for pk, name, reference, at in rows
-    ]
-    return Group(_("Silent for long"), items, reverse("case_files") + f"?wie={person.pk}")
+def whole(reason: Reason, actor: Actor, *, person: int | None, late: bool, today: dt.date) -> QuerySet[Any]:
+    """All rows of a reason: of one colleague, or (None) of the actor with what they replace. For paging."""
+    assert actor.membership is not None and actor.person is not None
+    if person is None:
+        parts = _parts(reason, actor, standing(actor.person.pk, today).replaced)
+    else:
+        parts = reason.ours(person)
+    where = parts[0]
+    for part in parts[1:]:
+        where |= part
+    rows = reason.base(today, actor.membership.municipality_id).filter(where)
+    if late:
+        rows = rows.filter(reason.late(today))
+    return rows.order_by(*in_order(reason))

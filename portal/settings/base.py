@@ -216,6 +216,7 @@ SITE_URL = os.environ.get("SITE_URL", "http://localhost:8000").rstrip("/")
 CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "portal.kernel.tasks.sweep_outbox", "schedule": 15.0},
     "sweep-jobs": {"task": "portal.kernel.tasks.sweep_jobs", "schedule": 10.0},
+    "send-morning-mail": {"task": "accounts.tasks.send_morning_mail", "schedule": 600.0},
     "remove-expired-drafts": {"task": "accounts.tasks.remove_expired_drafts", "schedule": 6 * 3600.0},
     "signal-recognition": {"task": "accounts.tasks.signal_recognition", "schedule": 6 * 3600.0},
 }

@@ -6,7 +6,8 @@ from tests.journeys.axe import violations
 
 STAFF = {
     "sanne@demo.example": [
-        "/werkvoorraad/", "/dossiers/", "/dossiers/?fase=growth", "/dossiers/1/", "/dossiers/1/tijdlijn/",
+        "/werkvoorraad/", "/werkvoorraad/lijst/?reden=taken", "/werkvoorraad/uitgesteld/", "/werkvoorraad/ochtendmail/",
+        "/team/", "/afwezig/", "/overdragen/", "/overdragen/?dossier=1", "/dossiers/", "/dossiers/?fase=growth", "/dossiers/1/", "/dossiers/1/tijdlijn/",
         "/dossiers/1/geschiedenis/", "/dossiers/1/notities/", "/dossiers/1/mensen/", "/dossiers/1/wijzigen/",
         "/dossiers/1/onderneming/", "/dossiers/1/contact/", "/dossiers/1/taak/", "/dossiers/1/document/",
         "/dossiers/1/spoor/economy/", "/vragen/", "/vragen/nieuw/?dossier=1", "/vragen/1/", "/triage/", "/zoeken/?q=draad",

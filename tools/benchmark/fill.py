@@ -13,7 +13,7 @@ MUNICIPALITIES = 20
 TABLES = (
     "kernel_municipality", "kernel_person", "kernel_membership", "accounts_enterprise", "accounts_casefile",
     "accounts_domaintrack", "accounts_question", "accounts_questionroute", "accounts_task", "accounts_timelineentry",
-    "kernel_searchdocument",
+    "accounts_snooze", "accounts_absence", "accounts_handover", "kernel_searchdocument",
 )  # fmt: skip
 
 WORDS = (
@@ -55,7 +55,8 @@ CASE_FILES = (
         themes, spectrum, definition_check, district, summary, offer, last_activity_at, opened_at, version)
     SELECT e.id, 1 + e.id % {MUNICIPALITIES}, e.id, 'D-2026-' || e.id, e.name,
            (ARRAY['active','active','active','resting','closed'])[1 + abs(hashint4(e.id::int)) / 64 % 5],
-           1 + e.id % {MUNICIPALITIES} + {MUNICIPALITIES} * (e.id / {MUNICIPALITIES} % 20),
+           CASE WHEN e.id % {MUNICIPALITIES} = 0 AND e.id / {MUNICIPALITIES} <= 300 THEN 1  -- one officer has 300 files
+                ELSE 1 + e.id % {MUNICIPALITIES} + {MUNICIPALITIES} * (e.id / {MUNICIPALITIES} % 19 + 1) END,
            (ARRAY['idea','start_up','growth','scale_up','mature'])[1 + e.id / 7 % 5],
            ARRAY[(ARRAY['work','circular','care','sustainable','cohesion'])[1 + e.id / 3 % 5]], 'social', '{{{{}}}}',
            'Wijk ' || e.id % 9, 'Wij maken dingen.', '', now() - (abs(hashint4(e.id::int)) % 1000000) * interval '1 minute',
@@ -96,6 +97,16 @@ CASE_FILES = (
     SELECT c.municipality_id, c.id, now() - k * interval '9 days', 'contact', 'Telefoongesprek over de voortgang', '', '',
            c.account_manager_id, false
     FROM accounts_casefile c, generate_series(1, 10) k
+    """,
+    """
+    INSERT INTO accounts_snooze (municipality_id, person_id, key, until, reason, stamp, was_late, text, case_file_name, url, made_at)
+    SELECT t.municipality_id, 1, 'task-' || t.id, current_date + 9, 'Wacht op de raad', t.due_on || '|' || t.title,
+           t.due_on < current_date, t.title, '', '', now()
+    FROM accounts_task t WHERE t.holder_id = 1 ORDER BY t.id LIMIT 20
+    """,
+    """
+    INSERT INTO accounts_absence (municipality_id, person_id, replacement_id, from_on, until_on, note, made_by_id, made_at)
+    SELECT 1, 21, 1, current_date - 1, current_date + 9, '', 21, now()
     """,
     """
     INSERT INTO kernel_searchdocument (municipality_id, kind, object_id, title, subtitle, body, url, domain, updated_at)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from portal.kernel.people import actions
 from portal.kernel.people.access import memberships_to_choose
 from portal.kernel.people.forms import PeopleFilterForm, RolesForm
-from portal.kernel.people.holdings import holdings_of
+from portal.kernel.people.holdings import hand_over_url, holdings_of
 from portal.kernel.people.models import Membership, Person
 from portal.kernel.people.queries import memberships_for_list, recent_changes
 from portal.kernel.permissions import actor_of, check, permission
@@ -58,6 +58,7 @@ def edit_roles(request: HttpRequest, pk: int) -> HttpResponse:
             "membership": membership,
             "form": form,
             "holdings": holdings_of(membership),
+            "hand_over_url": hand_over_url(membership),
             "elsewhere": len(memberships_to_choose(membership.person)) > 1,
             "changes": recent_changes(membership.municipality, person=membership.person),
         },

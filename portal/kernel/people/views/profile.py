@@ -17,6 +17,7 @@ from portal.kernel.people.actions import update_profile
 from portal.kernel.people.devices import device_name
 from portal.kernel.people.forms import ROLE_EXPLANATIONS, ProfileForm
 from portal.kernel.people.models import Person, Role
+from portal.kernel.people.profile_panels import profile_panels
 from portal.kernel.permissions import actor_of, signed_in
 
 SHOWN_SESSIONS = 10
@@ -44,6 +45,7 @@ def profile(request: HttpRequest) -> HttpResponse:
             "roles": [(Role(role).label, ROLE_EXPLANATIONS[Role(role)]) for role in actor.roles],
             "has_totp": Authenticator.Type.TOTP in factors,
             "sessions": _sessions(request, person),
+            "panels": profile_panels(request),
             "base": "ui/base_staff.html" if actor.membership else "ui/base_public.html",
         },
         status=422 if form.is_bound else 200,
