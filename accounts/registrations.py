@@ -14,11 +14,11 @@ def register() -> None:
     from accounts.questions import rulesets as deadlines
     from accounts.self_service.access import municipalities_of
     from accounts.triage import rulesets as triage
-    from portal.kernel.people.access import register_external
+    from portal.kernel.people.access import ExternalHome, register_external
     from portal.ui.navigation import NavItem
     from portal.ui.navigation import register as register_navigation
 
-    register_external(municipalities_of)
+    register_external(ExternalHome("my_overview", _("My page"), municipalities_of))
     search.register_all()
     holdings.register_all()
     lists.register_all()

@@ -9,6 +9,14 @@ from procurement.social_return.contracts.models import (
     PsoLevel,
     Turnover,
 )
+from procurement.social_return.efforts.models import (
+    Effort,
+    EffortFile,
+    EffortKind,
+    EffortRemark,
+    EffortState,
+    Pseudonym,
+)
 from procurement.social_return.ledger.models import Account, LedgerEntry
 from procurement.suppliers.models import Supplier, SupplierMember
 
@@ -19,7 +27,13 @@ __all__ = [
     "ContractKind",
     "ContractState",
     "Deviation",
+    "Effort",
+    "EffortFile",
+    "EffortKind",
+    "EffortRemark",
+    "EffortState",
     "LedgerEntry",
+    "Pseudonym",
     "PsoLevel",
     "Supplier",
     "SupplierMember",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 def register() -> None:
     """Permissions, the rule set, navigation, search, and access for the people of suppliers."""
-    from portal.kernel.people.access import register_external
+    from portal.kernel.people.access import ExternalHome, register_external
     from portal.ui.navigation import NavItem
     from portal.ui.navigation import register as register_navigation
     from procurement import rules  # noqa: F401  declares the permissions
@@ -15,7 +15,7 @@ def register() -> None:
     from procurement.suppliers.access import municipalities_of
 
     rulesets.register()
-    register_external(municipalities_of)
+    register_external(ExternalHome("my_contracts", _("My social return"), municipalities_of))
     register_navigation(
-        NavItem(_("Social return"), "contracts", "procurement.view_contracts", 60, "handshake")
+        NavItem(_("Social return"), "contracts", "procurement.view_contracts", 52, "handshake")
     )

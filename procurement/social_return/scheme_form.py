@@ -135,10 +135,10 @@ class SchemeForm(forms.Form):
             )
         for table in TABLES:
             for row in range(self._rows(table.name)):
-                number = {"number": row + 1}
                 for column in ("label", *table.columns):
+                    named: dict[str, Any] = {"number": row + 1, "column": COLUMNS[column]}
                     self.fields[f"{table.name}_{row}_{column}"] = _column_field(
-                        column, f"{_('Row %(number)s') % number}: {COLUMNS[column]}"
+                        column, _("Row %(number)s: %(column)s") % named
                     )
 
     def _rows(self, table: str) -> int:

@@ -69,6 +69,7 @@ SENTENCES = {
     "hours": _("%(hours)s hours x %(rate)s is %(result)s"),
     "day_ceiling": _("At most %(ceiling)s a day, on %(days)s days"),
     "no_activities": _("Activities do not count under these rules."),
+    "promise": _("The plan promises %(amount)s"),
     "purchase": _("%(label)s: %(percentage)s%% of the invoice of %(invoice)s is %(result)s"),
 }
 _MONEY = {

@@ -7,8 +7,10 @@ people see their own memberships.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.db import connection
+from django.utils.functional import Promise
 
 from portal.kernel.people.models import Membership, Municipality, Person
 from portal.kernel.tenancy.scope import scoped
@@ -16,19 +18,35 @@ from portal.kernel.tenancy.scope import scoped
 #: Session key: the municipality a person with several memberships chose.
 MEMBERSHIP_KEY = "municipality"
 
-_external: list[Callable[[Person], set[int]]] = []
+
+@dataclass(frozen=True)
+class ExternalHome:
+    """Where people of one kind (entrepreneurs, suppliers, …) find their own things: a page, and how it is called.
+
+    `provider` gives the ids of the municipalities in which a person has such things.
+    """
+
+    url_name: str
+    label: str | Promise
+    provider: Callable[[Person], set[int]]
 
 
-def register_external(provider: Callable[[Person], set[int]]) -> None:
-    """Add a source of municipalities in which a person has things of their own (as entrepreneur, juror, …)."""
-    _external.append(provider)
+_homes: list[ExternalHome] = []
 
 
-def external_municipalities(person: Person) -> tuple[int, ...]:
-    """Ids of the municipalities in which `person` has something of their own."""
+def register_external(home: ExternalHome) -> None:
+    """Add a kind; a second one with the same page fails loudly."""
+    if any(known.url_name == home.url_name for known in _homes):
+        raise ValueError(f"external home {home.url_name!r} is registered twice")
+    _homes.append(home)
+
+
+def external_homes(person: Person) -> tuple[tuple[ExternalHome, ...], tuple[int, ...]]:
+    """The homes in which `person` has something, and the ids of all municipalities concerned."""
     with scoped(person=person.pk):
-        found = set().union(*(provider(person) for provider in _external))
-    return tuple(sorted(found))
+        found = [(home, home.provider(person)) for home in _homes]
+    municipalities = set().union(*(ids for _home, ids in found))
+    return tuple(home for home, ids in found if ids), tuple(sorted(municipalities))
 
 
 def load_membership(person: Person, chosen: int | None) -> Membership | None:

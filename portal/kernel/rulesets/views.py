@@ -67,7 +67,9 @@ def rule_set_edit(request: HttpRequest, kind: str) -> HttpResponse:
         form = form_class(request.POST)
         version = VersionForm(request.POST)
         if found.preview and "preview" in request.POST:
-            version = VersionForm(initial={name: request.POST.get(name, "") for name in VersionForm.base_fields})
+            version = VersionForm(
+                initial={name: request.POST.get(name, "") for name in VersionForm.base_fields}
+            )
             if form.is_valid():
                 preview = found.preview(current.data, form.dump())  # type: ignore[attr-defined]
         elif form.is_valid() & version.is_valid():
@@ -99,6 +101,7 @@ def rule_set_edit(request: HttpRequest, kind: str) -> HttpResponse:
             "current": current,
             "versions": versions,
             "preview": preview,
+            "has_preview": found.preview is not None,  # a template would call the function
         },
         status=200 if request.method == "GET" or preview is not None else 422,
     )

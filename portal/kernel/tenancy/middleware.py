@@ -19,7 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from portal.kernel.people.access import MEMBERSHIP_KEY, external_municipalities, load_membership
+from portal.kernel.people.access import MEMBERSHIP_KEY, external_homes, load_membership
 from portal.kernel.people.mfa import lead_to_second_factor, needs_second_factor
 from portal.kernel.people.models import Municipality, Person
 from portal.kernel.permissions import Actor, required_of, verdict
@@ -68,7 +68,7 @@ class TenancyMiddleware:
             municipalities = (membership.municipality_id,)
             domains = request.actor.domains
         else:
-            municipalities = external_municipalities(person) if person else ()
+            request.external_homes, municipalities = external_homes(person) if person else ((), ())
             domains = ()
         if required.kind == "permission" or (required.kind == "permission_or_own" and membership):
             answer = verdict(request.actor, required.name)

@@ -6,6 +6,7 @@ import pgtrigger
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.kernel.tenancy.models import TenantModel
 
@@ -16,7 +17,7 @@ class Account(models.TextChoices):
     OBLIGATION = "obligation", _("Owed")
     PROMISED = "promised", _("Promised")
     SUBMITTED = "submitted", _("Handed in")
-    ACCEPTED = "accepted", _("Accepted")
+    ACCEPTED = "accepted", pgettext_lazy("social return", "Accepted")
 
 
 class LedgerEntry(TenantModel):

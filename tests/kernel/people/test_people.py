@@ -119,7 +119,7 @@ def test_list_filters_and_costs_the_same_for_many(
     for number in range(30):
         staff(Role.SPECIALIST, domains=("care",), name=f"Zorg {number:02}")
     client = client_for(administrator)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         page = client.get(reverse("people"), {"rol": "specialist", "domein": "care", "q": "zorg"})
     text = page.content.decode()
     assert "Zorg 00" in text and "pagina=2" in text and "rol=specialist" in text
@@ -179,6 +179,7 @@ def test_home_sends_every_role_to_its_start_page(staff: Any, client_for: Any) ->
         Role.ALDERMAN: "dashboard",
         Role.FUNCTIONAL_ADMINISTRATOR: "people",
         Role.PRIVACY_OFFICER: "read_log",
+        Role.SOCIAL_RETURN_COORDINATOR: "contracts",
     }
     for role, name in expected.items():
         assert client_for(staff(role)).get(reverse("home"))["Location"] == reverse(name), role

@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from portal.kernel.people.access import MEMBERSHIP_KEY, memberships_to_choose
+from portal.kernel.people.access import MEMBERSHIP_KEY, ExternalHome, memberships_to_choose
 from portal.kernel.people.forms import MunicipalityForm
 from portal.kernel.people.mfa import lead_to_second_factor
 from portal.kernel.people.models import Municipality, Role
@@ -26,9 +26,10 @@ START_PAGES = (
 )
 
 
-def start_page(roles: tuple[str, ...]) -> str:
-    """The address where someone with these roles (none: an entrepreneur) starts."""
-    names = [name for role, name in START_PAGES if role in roles] if roles else ["my_overview"]
+def start_page(roles: tuple[str, ...], external: tuple[ExternalHome, ...] = ()) -> str:
+    """The address where someone with these roles starts; without roles in the first home of their own."""
+    own = [home.url_name for home in external] or ["my_overview"]
+    names = [name for role, name in START_PAGES if role in roles] if roles else own
     for name in names:
         try:
             return reverse(name)
@@ -44,7 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if actor.person is not None:
         if getattr(request, "second_factor_pending", False):
             return lead_to_second_factor(request, actor.person)
-        return redirect(start_page(actor.roles))
+        return redirect(start_page(actor.roles, getattr(request, "external_homes", ())))
     municipalities = [
         {"name": municipality.name, "intake": _intake(municipality)}
         for municipality in Municipality.objects.all()

@@ -1,0 +1,13 @@
+"""What efforts add to the registries."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+
+def register() -> None:
+    """The coordinator's queue in the navigation."""
+    from portal.ui.navigation import NavItem
+    from portal.ui.navigation import register as register_navigation
+
+    register_navigation(NavItem(_("To judge"), "efforts", "procurement.manage_contracts", 53, "inbox"))

@@ -1,0 +1,110 @@
+"""Social return: from contract to obligation, the supplier on a phone, refusal and correction, and what counts."""
+
+import re
+
+from tests.journeys.axe import violations
+
+BSN = "123456782"  # passes the elfproef; nobody's
+
+
+def fill(page, **values):
+    for label, value in values.items():
+        page.get_by_label(re.compile(rf"^{re.escape(label)}")).fill(value)
+
+
+def test_from_contract_to_accepted(open_page, picture):
+    tarik = open_page(1280, "tarik@demo.example")
+    tarik.get_by_role("link", name="Nieuw contract").click()
+    fill(
+        tarik, **{
+            "KVK-nummer van de opdrachtnemer": "9000090", "Naam van de opdrachtnemer": "Schilders van de Linde bv",
+            "Contactpersoon bij de opdrachtnemer": "Petra Molenaar",
+            "E-mailadres van de contactpersoon": "petra@demo.example", "Contractnummer": "R-2026-1",
+            "Wat wordt ingekocht?": "Schilderwerk van scholen", "Afdeling": "Onderwijs",
+            "Waarde zonder btw": "1.000.000", "Gegund op": "01-10-2026", "Begint op": "01-11-2026",
+            "Eindigt op": "31-10-2027",
+        }
+    )  # fmt: skip
+    tarik.get_by_label("Soort").select_option(label="Diensten")
+    tarik.get_by_role("button", name="Opslaan").click()
+    tarik.get_by_role("link", name="Een KVK-nummer heeft acht cijfers.").first.wait_for()
+    assert tarik.get_by_label("Afdeling").input_value() == "Onderwijs"
+    assert violations(tarik) == []
+    tarik.get_by_label("KVK-nummer van de opdrachtnemer", exact=True).fill("90000905")
+    tarik.get_by_role("button", name="Opslaan").click()
+    tarik.get_by_text("5% van de contractsom van EUR 1.000.000,00 is EUR 50.000,00").first.wait_for()
+    assert violations(tarik) == []
+    picture(tarik, "social-return-contract")
+    contract = tarik.url
+
+    petra = open_page(390, "petra@demo.example")
+    petra.get_by_role("link", name="Schilderwerk van scholen").click()
+    assert violations(petra) == []
+    petra.get_by_role("link", name="Iemand aan het werk").click()
+    petra.get_by_label(re.compile("Participatiewet, 2 jaar of langer")).check()
+    fill(petra, **{"Uren per week": "24", "Eerste dag": "01-11-2026", "Laatste dag": "30-04-2027"})
+    petra.get_by_label("Toelichting").fill(f"Zij heeft nummer {BSN}")
+    petra.get_by_role("button", name="Opgeven").click()
+    petra.get_by_role("link", name=re.compile("Dit lijkt op een burgerservicenummer")).first.wait_for()
+    assert violations(petra) == []
+    petra.get_by_label("Toelichting").fill("Schilder in opleiding")
+    petra.get_by_role("button", name="Eerst berekenen").click()
+    petra.get_by_text("Dit is EUR 13.333,33 waard.").first.wait_for()
+    picture(petra, "social-return-opgeven")
+    petra.get_by_role("button", name="Opgeven").click()
+    petra.get_by_text("Opgegeven. De coördinator kijkt ernaar").first.wait_for()
+
+    tarik.goto("/social-return/opgaven/")
+    assert violations(tarik) == []
+    tarik.get_by_role("row", name=re.compile("Schilders van de Linde")).get_by_role("link").click()
+    refuse = tarik.locator("section", has=tarik.get_by_role("heading", name="Weigeren"))
+    refuse.get_by_label("Wat zeg je tegen de opdrachtnemer?").fill("De overeenkomst ontbreekt.")
+    refuse.get_by_role("button", name="Weigeren met deze reden").click()
+    tarik.get_by_text("De opdrachtnemer krijgt een mail met de reden").first.wait_for()
+
+    petra.reload()
+    petra.get_by_text("De overeenkomst ontbreekt.").first.wait_for()
+    petra.get_by_role("link", name="Verbeter het en geef het opnieuw op").click()
+    assert petra.get_by_label("Uren per week").input_value() == "24"
+    petra.get_by_label(re.compile("^Bewijs")).set_input_files(
+        {"name": "overeenkomst.txt", "mimeType": "text/plain", "buffer": b"Leerwerkovereenkomst"}
+    )
+    petra.get_by_role("button", name="Opgeven").click()
+    petra.get_by_role("link", name="overeenkomst.txt").first.wait_for()
+    assert violations(petra) == []
+
+    tarik.goto("/social-return/opgaven/")
+    tarik.get_by_role("row", name=re.compile("Schilders van de Linde")).get_by_role("link").click()
+    tarik.get_by_role("button", name="Bevestigen").click()
+    tarik.get_by_text("De code van deze persoon is P-").first.wait_for()
+    assert violations(tarik) == []
+    picture(tarik, "social-return-beoordelen")
+    tarik.get_by_role("button", name="Accepteren").click()
+    tarik.goto(contract)
+    accepted = tarik.locator(".il-figures .il-card", has_text="geaccepteerd")
+    assert "EUR 13.333,33" in accepted.inner_text()
+
+    petra.goto("/opdrachtnemer/")
+    petra.get_by_text("EUR 13.333,33 van EUR 50.000,00 is geaccepteerd.").first.wait_for()
+    assert violations(petra) == []
+    picture(petra, "social-return-opdrachtnemer")
+
+
+def test_rules_change_while_contracts_run(open_page, picture):
+    ilse = open_page(1280, "ilse@demo.example")
+    ilse.goto("/beheer/regels/social-return/")
+    ilse.get_by_label("Percentage", exact=True).fill("honderd")
+    ilse.get_by_role("button", name="Opslaan als nieuwe versie").click()
+    ilse.get_by_role("link", name=re.compile("Vul een getal in")).first.wait_for()
+    ilse.get_by_label("Percentage", exact=True).fill("6")
+    ilse.get_by_role("button", name="Wat verandert dit?").click()
+    ilse.get_by_role("heading", name="Wat dit verandert voor nieuwe contracten").first.wait_for()
+    assert violations(ilse) == []
+    picture(ilse, "social-return-regels")
+    ilse.get_by_label("Bron").fill("Besluit van burgemeester en wethouders, november 2026")
+    ilse.get_by_role("button", name="Opslaan als nieuwe versie").click()
+    ilse.get_by_text("De regels zijn opgeslagen").first.wait_for()
+
+    greet = open_page(1280, "greet@demo.example")
+    greet.get_by_role("link", name="Bedrijfsrestaurant stadhuis").click()
+    greet.get_by_text("5% van de contractsom").first.wait_for()  # running contracts keep their rules
