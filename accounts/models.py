@@ -25,17 +25,23 @@ from accounts.recognition.models import (
     Objection,
     Placement,
 )
+from accounts.tables.booking_models import Booking, DayAway, Presence, Talk
+from accounts.tables.meeting_models import CalendarLink, Meeting, SignUp
+from accounts.tables.models import Location, OpeningException, OpeningHours, Place, PlaceClosure
 from accounts.timeline.models import Contact, Document, Task, TimelineEntry
 from accounts.worklist.models import MorningMailChoice, Snooze
 
 __all__ = [
     "Absence",
+    "Booking",
     "BudgetLine",
+    "CalendarLink",
     "CaseFile",
     "CaseFileState",
     "Commitment",
     "Contact",
     "CriterionVerdict",
+    "DayAway",
     "DefinitionCheck",
     "Document",
     "DomainNote",
@@ -49,19 +55,28 @@ __all__ = [
     "Intake",
     "IntakeAttachment",
     "IntakeState",
+    "Location",
     "Mark",
+    "Meeting",
     "MorningMailChoice",
     "Objection",
+    "OpeningException",
+    "OpeningHours",
     "Phase",
+    "Place",
+    "PlaceClosure",
     "Placement",
+    "Presence",
     "Question",
     "QuestionRoute",
     "QuestionState",
     "ShareLink",
+    "SignUp",
     "Slice",
     "SliceDependency",
     "Snooze",
     "Spectrum",
+    "Talk",
     "Task",
     "Theme",
     "TimelineEntry",
