@@ -15,6 +15,7 @@ from accounts.casefile.models import (
 from accounts.enterprises.models import Enterprise
 from accounts.financing.models import FinancingNeed, ShareLink, Slice, SliceDependency
 from accounts.handover.models import HandOver, HandOverFile
+from accounts.impact.models import Claim, ClaimEvidence, ClaimKind, ClaimState, Goal, GoalShare, Indicator
 from accounts.intake.models import Intake, IntakeAttachment, IntakeState
 from accounts.questions.models import Question, QuestionRoute, QuestionState
 from accounts.recognition.models import (
@@ -38,6 +39,10 @@ __all__ = [
     "CalendarLink",
     "CaseFile",
     "CaseFileState",
+    "Claim",
+    "ClaimEvidence",
+    "ClaimKind",
+    "ClaimState",
     "Commitment",
     "Contact",
     "CriterionVerdict",
@@ -50,8 +55,11 @@ __all__ = [
     "EnterpriseMember",
     "Evidence",
     "FinancingNeed",
+    "Goal",
+    "GoalShare",
     "HandOver",
     "HandOverFile",
+    "Indicator",
     "Intake",
     "IntakeAttachment",
     "IntakeState",

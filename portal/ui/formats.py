@@ -1,4 +1,4 @@
-"""Money as the Dutch government writes it."""
+"""Money and other numbers as the Dutch government writes them."""
 
 from __future__ import annotations
 
@@ -10,3 +10,10 @@ def euro(amount: Decimal) -> str:
     rounded = amount.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
     text = f"{rounded:,.2f}".replace(",", " ").replace(".", ",").replace(" ", ".")
     return f"EUR {text}"
+
+
+def number(amount: Decimal) -> str:
+    """1.234,5: exact, without zeros at the end."""
+    whole, _point, rest = f"{amount:,f}".partition(".")
+    rest = rest.rstrip("0")
+    return whole.replace(",", ".") + (f",{rest}" if rest else "")

@@ -17,5 +17,6 @@ ICONS = {
     "check": '<path d="M5 12l5 5 9-11"/>',
     "info": '<circle cx="12" cy="12" r="9"/><path d="M12 11v5M12 8v.1"/>',
     "handshake": '<path d="M3 8l4-3 5 2 5-2 4 3v7l-3 1-6 4-6-4-3-1z"/><path d="M12 7l-4 5a2 2 0 003 2l2-2 5 4"/>',
+    "goal": '<circle cx="12" cy="12" r="9"/><circle cx="12" cy="12" r="5"/><circle cx="12" cy="12" r="1"/>',
     "home": '<path d="M4 11l8-7 8 7v9h-5v-6H9v6H4z"/>',
 }

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.ui.formats import euro as format_euro
+from portal.ui.formats import number as format_number
 from portal.ui.icons import ICONS
 
 register = template.Library()
@@ -227,6 +228,12 @@ def nl_moment(value: dt.datetime | None) -> str:
 def euro(value: Decimal | int | None) -> str:
     """EUR 1.234,56"""
     return "" if value is None else format_euro(Decimal(value))
+
+
+@register.filter
+def number(value: Decimal | int | None) -> str:
+    """1.234,5: an exact number, without zeros at the end."""
+    return "" if value is None else format_number(Decimal(value))
 
 
 @register.filter
