@@ -26,6 +26,12 @@ from accounts.recognition.models import (
     Objection,
     Placement,
 )
+from accounts.register.models import (
+    Publication,
+    RegisterConsent,
+    RegisterEntry,
+    RegisterState,
+)
 from accounts.tables.booking_models import Booking, DayAway, Presence, Talk
 from accounts.tables.meeting_models import CalendarLink, Meeting, SignUp
 from accounts.tables.models import Location, OpeningException, OpeningHours, Place, PlaceClosure
@@ -75,9 +81,13 @@ __all__ = [
     "PlaceClosure",
     "Placement",
     "Presence",
+    "Publication",
     "Question",
     "QuestionRoute",
     "QuestionState",
+    "RegisterConsent",
+    "RegisterEntry",
+    "RegisterState",
     "ShareLink",
     "SignUp",
     "Slice",

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.recognition.urls")),
     path("ondernemerstafel/", include("accounts.tables.urls")),
     path("", include("accounts.impact.urls")),
+    path("", include("accounts.register.urls")),
     path("mijn/", include("accounts.self_service.urls")),
     path("social-return/contracten/", include("procurement.social_return.contracts.urls")),
     path("", include("procurement.social_return.efforts.urls")),

@@ -23,6 +23,9 @@ PAGES = {
     "search, typing error": "/zoeken/?q=koffiwerk",
     "case file": "/dossiers/{pk}/",
     "timeline": "/dossiers/{pk}/tijdlijn/",
+    "register": "/register/meetstad-1/",
+    "register, search": "/register/meetstad-1/?zoek=koffiewrek&thema=work",
+    "register, filtered": "/register/meetstad-1/?wijk=Wijk+3&keurmerk=bcorp",
 }
 
 

@@ -17,17 +17,20 @@ STAFF = {
         "/financiering/punt/2/", "/financiering/1/wijzigen/", "/financiering/1/brief/",
         "/doelen/", "/doelen/1/", "/doelen/1/wijzigen/", "/doelen/nieuw/", "/doelen/indicatoren/",
         "/doelen/indicatoren/1/", "/impact/", "/impact/1/", "/impact/3/", "/impact/onderneming/1/nieuw/",
+        "/dossiers/1/erkenning/", "/dossiers/1/erkenning/keurmerk/", "/dossiers/1/erkenning/plaats/", "/erkenning/toets/1/",
+        "/erkenning/toets/7/", "/erkenning/keurmerken/1/", "/vermeldingen/11/",
     ],
     "ilse@demo.example": ["/beheer/mensen/", "/beheer/uitnodigingen/", "/beheer/regels/", "/beheer/regels/triage/",
-                          "/beheer/regels/deadlines/", "/beheer/regels/definition/", "/beheer/regels/budgets/",
+                          "/beheer/regels/deadlines/", "/beheer/regels/definition/", "/beheer/regels/budgets/", "/beheer/regels/recognition/",
                           "/beheer/post/"],
     "raoul@demo.example": ["/privacy/leeslogboek/"],
     "bram@demo.example": ["/werkvoorraad/", "/triage/", "/dossiers/"],
-    "aafke@demo.example": ["/mijn/", "/impact/1/", "/impact/3/wijzigen/", "/impact/onderneming/1/nieuw/", "/financiering/1/", "/financiering/punt/2/", "/mijn/onderneming/1/", "/mijn/onderneming/1/vraag/", "/mijn/onderneming/1/document/"],
+    "aafke@demo.example": ["/mijn/", "/impact/1/", "/impact/3/wijzigen/", "/impact/onderneming/1/nieuw/", "/financiering/1/", "/financiering/punt/2/", "/mijn/onderneming/1/", "/mijn/onderneming/1/vraag/", "/mijn/onderneming/1/document/", "/mijn/erkenning/1/", "/mijn/register/1/"],
 }  # fmt: skip
 PUBLIC = ["/", "/account/inloggen/", "/inloggen/link/", "/aanmelden/vechtstede/", "/aanmelden/lindehaven/",
           "/aanmelden/vechtstede/link/", "/privacyverklaring/", "/toegankelijkheid/", "/ontwerp/", "/demo/post/",
-          "/ontwerp/?theme=lindehaven", "/bestaat-niet/"]  # fmt: skip
+          "/ontwerp/?theme=lindehaven", "/bestaat-niet/", "/register/vechtstede/", "/register/lindehaven/",
+          "/register/vechtstede/ondernemingen/fietswerk-noord/", "/register/vechtstede/gegevens/"]  # fmt: skip
 
 
 @pytest.mark.parametrize("width", [390, 1280])

@@ -13,7 +13,8 @@ MUNICIPALITIES = 20
 TABLES = (
     "kernel_municipality", "kernel_person", "kernel_membership", "accounts_enterprise", "accounts_casefile",
     "accounts_domaintrack", "accounts_question", "accounts_questionroute", "accounts_task", "accounts_timelineentry",
-    "accounts_snooze", "accounts_absence", "accounts_handover", "kernel_searchdocument",
+    "accounts_snooze", "accounts_absence", "accounts_handover", "accounts_registerentry", "accounts_mark",
+    "kernel_searchdocument",
 )  # fmt: skip
 
 WORDS = (
@@ -112,6 +113,25 @@ CASE_FILES = (
     INSERT INTO kernel_searchdocument (municipality_id, kind, object_id, title, subtitle, body, url, domain, updated_at)
     SELECT c.municipality_id, 'case-file', c.id::text, c.name, c.reference, c.summary, '/dossiers/' || c.id || '/', '', now()
     FROM accounts_casefile c
+    """,
+    """
+    INSERT INTO accounts_registerentry (municipality_id, case_file_id, slug, state, name, summary, products, themes, district,
+        city, website, show_marks, refusal, asked_at, published_at, updated_at, decided_by_id, version)
+    SELECT c.municipality_id, c.id, 'onderneming-' || c.id, 'published', c.name, c.summary, 'koffie', c.themes, c.district,
+           'Plaats', '', true, '', now(), now(), now(), c.account_manager_id, 1
+    FROM accounts_casefile c
+    """,
+    """
+    INSERT INTO accounts_mark (municipality_id, case_file_id, kind, name, level, thirty_plus, number, issued_by, valid_from,
+        valid_to, checked_by_id, checked_on, version)
+    SELECT c.municipality_id, c.id, 'bcorp', '', '', false, '', 'B Lab', current_date - 100, current_date + 100,
+           c.account_manager_id, current_date, 1
+    FROM accounts_casefile c WHERE c.id %% 3 = 0
+    """,
+    """
+    INSERT INTO kernel_searchdocument (municipality_id, kind, object_id, title, subtitle, body, url, domain, updated_at)
+    SELECT e.municipality_id, 'register', e.id::text, e.name || ': ' || e.products, e.district, e.summary, '/', '', now()
+    FROM accounts_registerentry e
     """,
 )
 
