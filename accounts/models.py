@@ -12,6 +12,14 @@ from accounts.casefile.models import (
     Spectrum,
     Theme,
 )
+from accounts.conversation.models import (
+    MailAddress,
+    Message,
+    MessageDocument,
+    MessageDraft,
+    MessageMail,
+    MessageTemplate,
+)
 from accounts.enterprises.models import Enterprise
 from accounts.financing.models import FinancingNeed, ShareLink, Slice, SliceDependency
 from accounts.handover.models import HandOver, HandOverFile
@@ -70,8 +78,14 @@ __all__ = [
     "IntakeAttachment",
     "IntakeState",
     "Location",
+    "MailAddress",
     "Mark",
     "Meeting",
+    "Message",
+    "MessageDocument",
+    "MessageDraft",
+    "MessageMail",
+    "MessageTemplate",
     "MorningMailChoice",
     "Objection",
     "OpeningException",

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.casefile.models import CaseFile, DomainTrack
+from accounts.conversation.addresses import address_of
 from accounts.questions.deadlines import deadline_for
 from accounts.questions.models import Question, QuestionRoute, QuestionState
 from accounts.questions.states import OPEN, NotAllowedNowError, ensure
@@ -245,6 +246,7 @@ def answer_question(
             context={"question": question, "case_file": question.case_file, "person": member.person},
             municipality=question.municipality_id,
             key=f"answer-{question.pk}-{member.person_id}",
+            reply_to=address_of(question.case_file),
         )
     return question
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.casefile.actions import add_member, open_case_file
 from accounts.casefile.models import CaseFile, CaseFileState, DomainTrack
+from accounts.conversation.addresses import address_of
 from accounts.enterprises.actions import change_enterprise, fill_kvk_number, get_or_create_enterprise
 from accounts.intake.answers import read
 from accounts.intake.definition import criteria
@@ -151,6 +152,7 @@ def accept_intake(
         },
         municipality=intake.municipality_id,
         key=f"accepted-{intake.pk}",
+        reply_to=address_of(case_file),
     )
     return case_file
 

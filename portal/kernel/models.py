@@ -3,8 +3,9 @@
 from portal.kernel.audit.models import ReadLog
 from portal.kernel.exports.models import ExportChoice
 from portal.kernel.files.models import StoredFile
+from portal.kernel.inbox.models import IncomingFile, IncomingMail
 from portal.kernel.jobs.models import Job
-from portal.kernel.outbox.models import Mail
+from portal.kernel.outbox.models import Mail, MailAttachment
 from portal.kernel.people.models import Invitation, Membership, Municipality, Person, Role
 from portal.kernel.rulesets.models import RuleSet
 from portal.kernel.saved_views.models import DefaultView, SavedView
@@ -15,9 +16,12 @@ __all__ = [
     "DefaultView",
     "Domain",
     "ExportChoice",
+    "IncomingFile",
+    "IncomingMail",
     "Invitation",
     "Job",
     "Mail",
+    "MailAttachment",
     "Membership",
     "Municipality",
     "Person",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from portal.kernel.inbox.actions import fetch_all
 from portal.kernel.jobs import actions as jobs
 from portal.kernel.outbox.delivery import deliver, find_due
 from portal.kernel.publish import publish
@@ -40,3 +41,9 @@ def sweep_jobs() -> int:
     for job_id, municipality_id in stuck:
         publish(jobs.TASK, job_id, municipality_id)
     return len(stuck)
+
+
+@shared_task(name="portal.kernel.tasks.fetch_mail", expires=60)
+def fetch_mail() -> int:
+    """Take in the mail that waits in the mailbox."""
+    return fetch_all()

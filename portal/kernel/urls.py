@@ -5,6 +5,7 @@ from django.urls import path
 from portal.kernel.audit.views import read_log
 from portal.kernel.exports.views import export
 from portal.kernel.jobs import views as jobs
+from portal.kernel.outbox import demo_views as demo
 from portal.kernel.outbox import views as outbox
 from portal.kernel.rulesets import views as rulesets
 from portal.kernel.saved_views import views as saved
@@ -20,7 +21,10 @@ urlpatterns = [
     path("taken/<uuid:pk>/resultaat/", jobs.job_result, name="job_result"),
     path("beheer/post/", outbox.outbox, name="outbox"),
     path("beheer/post/<uuid:pk>/opnieuw/", outbox.outbox_send_again, name="outbox_send_again"),
-    path("demo/post/", outbox.demo_mail, name="demo_mail"),
+    path("demo/post/", demo.demo_mail, name="demo_mail"),
+    path("demo/post/<uuid:pk>/", demo.demo_mail_one, name="demo_mail_one"),
+    path("demo/post/<uuid:pk>/bijlage/<int:number>/", demo.demo_mail_file, name="demo_mail_file"),
+    path("demo/post/<uuid:pk>/antwoord/", demo.demo_mail_answer, name="demo_mail_answer"),
     path("beheer/regels/", rulesets.rule_sets, name="rule_sets"),
     path("beheer/regels/<slug:kind>/", rulesets.rule_set_edit, name="rule_set_edit"),
     path("exporteren/<slug:code>/", export, name="export"),

@@ -215,6 +215,7 @@ CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 SITE_URL = os.environ.get("SITE_URL", "http://localhost:8000").rstrip("/")
 CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "portal.kernel.tasks.sweep_outbox", "schedule": 15.0},
+    "fetch-mail": {"task": "portal.kernel.tasks.fetch_mail", "schedule": 20.0},
     "sweep-jobs": {"task": "portal.kernel.tasks.sweep_jobs", "schedule": 10.0},
     "send-morning-mail": {"task": "accounts.tasks.send_morning_mail", "schedule": 600.0},
     "remove-expired-drafts": {"task": "accounts.tasks.remove_expired_drafts", "schedule": 6 * 3600.0},
@@ -225,6 +226,17 @@ CELERY_IMPORTS = ["portal.kernel.tasks", "accounts.tasks"]
 JOB_HEARTBEAT_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = "Impactloket <noreply@impactloket.example>"
 EMAIL_TIMEOUT = 20
+# Mail that comes in; docs/operations.md explains each.
+#: maildir:///folder, mbox:///file or imaps://name:password@host/folder; empty: no mail comes in.
+INBOX_URL = os.environ.get("INBOX_URL", "")
+#: The domain of the addresses of case files, all of which arrive in that one mailbox.
+INBOX_DOMAIN = os.environ.get("INBOX_DOMAIN", "")
+#: The name our own mail server writes in Authentication-Results; empty: it does not check senders.
+INBOX_AUTHSERV_ID = os.environ.get("INBOX_AUTHSERV_ID", "")
+#: The municipality (its address part) that gets mail of which nobody can tell for whom it is.
+INBOX_FALLBACK_MUNICIPALITY = os.environ.get("INBOX_FALLBACK_MUNICIPALITY", "")
+#: Of a message larger than this, bytes, only subject and sender are taken in.
+INBOX_MAX_BYTES = 30 * 1024 * 1024
 #: Demo only: log-in buttons per role, the outbox readable in the browser, `/ontwerp/`.
 DEMO = False
 #: The log-in role of web and workers; row-level security and grants are made for it.

@@ -47,3 +47,7 @@ if CELERY_BROKER_URL == "filesystem://":
         "store_processed": False,
     }
 EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="portal.kernel.outbox.backends.ReadableBackend")
+# The demo has a mailbox of its own, a folder: the page to answer a mail as the entrepreneur drops messages into it.
+INBOX_URL = env.str("INBOX_URL", default=f"maildir://{VAR_DIR}/postbus")
+INBOX_DOMAIN = env.str("INBOX_DOMAIN", default="post.impactloket.example")
+INBOX_FALLBACK_MUNICIPALITY = env.str("INBOX_FALLBACK_MUNICIPALITY", default="vechtstede")

@@ -145,6 +145,13 @@ def _mail(env: Environment) -> None:
         env.wrong("DEFAULT_FROM_EMAIL", "is missing; the address mails come from")
     elif ".example" in sender or "@example." in sender:
         env.wrong("DEFAULT_FROM_EMAIL", "is the address of the example; use one of your own")
+    inbox = env.get("INBOX_URL")
+    if inbox and urlsplit(inbox).scheme not in {"imaps", "maildir", "mbox"}:
+        env.wrong("INBOX_URL", "must start with imaps://, maildir:// or mbox://; mail comes in encrypted")
+    if inbox and not env.get("INBOX_DOMAIN"):
+        env.wrong(
+            "INBOX_DOMAIN", "is missing while INBOX_URL is set; the domain of the addresses of case files"
+        )
 
 
 def _uploads(env: Environment) -> None:

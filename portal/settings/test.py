@@ -18,3 +18,6 @@ STORAGES = {
 CELERY_BROKER_URL = "memory://"
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = ""
+INBOX_URL = ""
+INBOX_DOMAIN = "post.impactloket.example"
+INBOX_FALLBACK_MUNICIPALITY = ""

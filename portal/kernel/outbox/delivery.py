@@ -14,7 +14,8 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.utils import timezone
 
-from portal.kernel.outbox.models import Mail
+from portal.kernel.inbox.classify import OWN_HEADER
+from portal.kernel.outbox.models import Mail, MailAttachment
 from portal.kernel.tenancy.scope import scoped
 
 logger = logging.getLogger(__name__)
@@ -37,16 +38,8 @@ def deliver(mail_id: str, municipality_id: int | None) -> bool:
             return False
         mail.state, mail.claimed_at, mail.attempts = Mail.State.SENDING, timezone.now(), mail.attempts + 1
         mail.save(update_fields=["state", "claimed_at", "attempts"])
-    message = EmailMultiAlternatives(
-        mail.subject,
-        mail.text,
-        settings.DEFAULT_FROM_EMAIL,
-        [mail.to],
-        headers={"Message-ID": f"<{mail.pk}@impactloket>", "Auto-Submitted": "auto-generated"},
-    )
-    if mail.html:
-        message.attach_alternative(mail.html, "text/html")
     try:
+        message = compose(mail, scope)
         message.send()
     except Exception as error:
         logger.warning("mail %s not sent, attempt %s: %s", mail.pk, mail.attempts, error)
@@ -63,6 +56,46 @@ def deliver(mail_id: str, municipality_id: int | None) -> bool:
             state=Mail.State.SENT, sent_at=timezone.now(), last_error=""
         )
     return True
+
+
+def headers_of(mail: Mail) -> dict[str, str]:
+    """The headers a mail goes out with, besides To, Subject, Date and Reply-To."""
+    headers = {"Message-ID": mail.message_id, OWN_HEADER: str(mail.pk), "From": settings.DEFAULT_FROM_EMAIL}
+    if mail.automatic:
+        headers["Auto-Submitted"] = "auto-generated"
+    if mail.in_reply_to:
+        headers["In-Reply-To"] = mail.in_reply_to
+    if mail.references:
+        headers["References"] = mail.references
+    return headers
+
+
+def compose(mail: Mail, scope: list[int]) -> EmailMultiAlternatives:
+    """The message as it goes to the mail server.
+
+    A mail with a reply address has that as its envelope sender, so that a mail that cannot be delivered comes back to
+    where someone sees it. What a machine wrote says so, so that machines do not answer it (RFC 3834).
+    """
+    headers = headers_of(mail)
+    message = EmailMultiAlternatives(
+        mail.subject,
+        mail.text,
+        mail.reply_to or settings.DEFAULT_FROM_EMAIL,
+        [mail.to],
+        headers=headers,
+        reply_to=[mail.reply_to] if mail.reply_to else None,
+    )
+    if mail.html:
+        message.attach_alternative(mail.html, "text/html")
+    with scoped(scope):
+        files = [
+            row.file
+            for row in MailAttachment.objects.filter(mail_id=mail.pk).select_related("file").order_by("pk")
+        ]
+    for file in files:
+        with file.content.open("rb") as content:
+            message.attach(file.name, content.read(), file.content_type)
+    return message
 
 
 @transaction.atomic

@@ -5,10 +5,12 @@ from __future__ import annotations
 import uuid
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.kernel.tenancy.models import TenantModel
 from portal.kernel.tenancy.querysets import TenantManager
 
 
@@ -23,6 +25,7 @@ class Mail(models.Model):
         SENT = "sent", _("Sent")
         FAILED = "failed", _("Failed")
         UNCERTAIN = "uncertain", _("Perhaps sent")
+        NOT_ARRIVED = "not_arrived", _("Did not arrive")
 
     municipality = models.ForeignKey(
         "kernel.Municipality", on_delete=models.PROTECT, related_name="+", null=True, blank=True
@@ -32,6 +35,13 @@ class Mail(models.Model):
     subject = models.CharField(_("subject"), max_length=200)
     text = models.TextField(_("text"))
     html = models.TextField(blank=True)
+    #: Where an answer goes, and where the mail server sends it back to when it cannot be delivered.
+    reply_to = models.EmailField(blank=True)
+    #: Message-IDs of the mail this one answers, and of the whole thread, oldest first.
+    in_reply_to = models.CharField(max_length=300, blank=True)
+    references = models.TextField(blank=True)
+    #: False when a person wrote it: then an out-of-office answer is welcome.
+    automatic = models.BooleanField(default=True)
     #: Names the occasion: the same key is never stored twice, so an occasion is never mailed twice.
     key = models.CharField(max_length=120, null=True, blank=True, unique=True)
     state = models.CharField(max_length=16, choices=State.choices, default=State.QUEUED)
@@ -39,6 +49,8 @@ class Mail(models.Model):
     next_attempt_at = models.DateTimeField(default=timezone.now)
     claimed_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+    #: When it came back; `last_error` says why.
+    not_arrived_at = models.DateTimeField(null=True, blank=True)
     last_error = models.TextField(blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -59,3 +71,23 @@ class Mail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.to}: {self.subject}"
+
+    @property
+    def message_id(self) -> str:
+        """Its Message-ID: made of the row, so that a mail tried again is the same mail."""
+        return f"<{self.pk}@{settings.INBOX_DOMAIN or 'impactloket'}>"
+
+
+class MailAttachment(TenantModel):
+    """A file that goes along with a mail."""
+
+    mail = models.ForeignKey(Mail, on_delete=models.CASCADE, related_name="attachments")
+    file = models.ForeignKey("kernel.StoredFile", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("attachment of a mail")
+        verbose_name_plural = _("attachments of mails")
+        constraints = [models.UniqueConstraint(fields=["mail", "file"], name="mail_attachment_once")]
+
+    def __str__(self) -> str:
+        return str(self.file_id)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from portal.kernel.models import Mail
 from portal.kernel.outbox.actions import send_again
-from portal.kernel.permissions import check, permission, public
-from portal.kernel.tenancy.scope import scoped_to_all
+from portal.kernel.permissions import check, permission
 from portal.ui.pagination import paginate
 
 
@@ -39,18 +37,3 @@ def outbox_send_again(request: HttpRequest, pk: str) -> HttpResponse:
     send_again(mail=mail)
     messages.success(request, _("The mail is in line to be sent again."))
     return redirect("outbox")
-
-
-@public("demo only: there is no real mail box to read")
-def demo_mail(request: HttpRequest) -> HttpResponse:
-    """Every mail of the demo, newest first."""
-    if not settings.DEMO:
-        raise Http404
-    with scoped_to_all("the demo shows all mail"):
-        mails = Mail._base_manager.order_by("-created_at")
-        address = request.GET.get("aan", "")
-        if address:
-            mails = mails.filter(to=address)
-        return render(
-            request, "kernel/outbox/demo.html", {"page": paginate(request, mails, size=15), "to": address}
-        )

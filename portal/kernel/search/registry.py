@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models.signals import post_delete, post_save
 from django.utils.functional import Promise
 
+from portal.kernel.permissions import Actor, verdict
 from portal.kernel.search.models import SearchDocument
 
 
@@ -35,19 +36,23 @@ class Findable:
     label: str | Promise
     model: type[models.Model]
     build: Builder
+    #: Who may find it, besides being staff; "": all staff.
+    permission: str = ""
 
 
 _findable: dict[str, Findable] = {}
 
 
-def register(kind: str, label: str | Promise, model: type[models.Model], build: Builder) -> None:
+def register(
+    kind: str, label: str | Promise, model: type[models.Model], build: Builder, *, permission: str = ""
+) -> None:
     """Make rows of `model` findable; they are kept in step when saved or deleted one by one.
 
-    After a bulk change call `reindex(kind, rows)`.
+    With a `permission` only who has it finds them. After a bulk change call `reindex(kind, rows)`.
     """
     if kind in _findable:
         raise ValueError(f"search kind {kind!r} is registered twice")
-    _findable[kind] = Findable(kind, label, model, build)
+    _findable[kind] = Findable(kind, label, model, build, permission)
     post_save.connect(_saved, sender=model, dispatch_uid=f"search-save-{kind}")
     post_delete.connect(_deleted, sender=model, dispatch_uid=f"search-delete-{kind}")
 
@@ -55,6 +60,15 @@ def register(kind: str, label: str | Promise, model: type[models.Model], build: 
 def labels() -> dict[str, str]:
     """Kind -> label, in order of registration: the order in which groups of results are shown."""
     return {kind: str(findable.label) for kind, findable in _findable.items()}
+
+
+def kinds_for(actor: Actor) -> list[str]:
+    """The kinds this actor may find."""
+    return [
+        kind
+        for kind, findable in _findable.items()
+        if not findable.permission or verdict(actor, findable.permission)
+    ]
 
 
 def findables() -> list[Findable]:

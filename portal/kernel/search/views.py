@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from portal.kernel.permissions import permission
+from portal.kernel.permissions import actor_of, permission
 from portal.kernel.search.queries import BOUND, find, grouped
-from portal.kernel.search.registry import labels
+from portal.kernel.search.registry import kinds_for
 
 
 @permission("kernel.search")
@@ -15,7 +15,8 @@ def search(request: HttpRequest) -> HttpResponse:
     """All results, grouped; ?soort= shows one group."""
     text = request.GET.get("q", "").strip()
     kind = request.GET.get("soort", "")
-    documents = find(text, kinds=[kind] if kind in labels() else [])
+    allowed = kinds_for(actor_of(request))
+    documents = find(text, kinds=[kind] if kind in allowed else allowed)
     groups = [
         (code, label, rows if kind else rows[:8], len(rows) - 8 if not kind else 0)
         for code, label, rows in grouped(documents)
@@ -31,5 +32,5 @@ def search(request: HttpRequest) -> HttpResponse:
 def search_suggest(request: HttpRequest) -> HttpResponse:
     """The first results while typing."""
     text = request.GET.get("q", "").strip()
-    documents = find(text, limit=8) if len(text) >= 2 else []
+    documents = find(text, kinds=kinds_for(actor_of(request)), limit=8) if len(text) >= 2 else []
     return render(request, "kernel/search/_suggest.html", {"groups": grouped(documents), "text": text})
