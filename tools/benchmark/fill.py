@@ -88,9 +88,10 @@ CASE_FILES = (
     FROM accounts_question q JOIN accounts_casefile c ON c.id = q.case_file_id, unnest(ARRAY['economy','work']) d
     """,
     """
-    INSERT INTO accounts_task (municipality_id, case_file_id, title, holder_id, for_entrepreneur, due_on, created_by_id, created_at)
+    INSERT INTO accounts_task (municipality_id, case_file_id, title, holder_id, for_entrepreneur, due_on, domain, url, key,
+        created_by_id, created_at)
     SELECT c.municipality_id, c.id, 'Terugbellen', c.account_manager_id, false, current_date + (abs(hashint4(c.id::int)) %% 30) - 5,
-           c.account_manager_id, now()
+           '', '', '', c.account_manager_id, now()
     FROM accounts_casefile c
     """,
     """
