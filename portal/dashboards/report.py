@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts import figures
 from accounts.casefile.models import Phase, Theme
 from portal.dashboards.engine import Cell, Quarter, Row, percentage, protect, protect_overlapping, single
+from portal.dashboards.instruments import InstrumentReport, build_instruments
 from portal.kernel.tenancy.models import Domain
 
 #: How many quarters the trend charts show.
@@ -48,6 +49,7 @@ class Report:
     themes: list[tuple[str, Cell]]
     domains: list[DomainRow]
     trend: list[TrendPoint]
+    instruments: InstrumentReport
 
     @property
     def now(self) -> TrendPoint:
@@ -61,7 +63,7 @@ class Report:
 
 
 def build_report(quarter: Quarter, today: dt.date) -> Report:
-    """Count, in five queries, and protect. Domains that were asked nothing are shown with zeros."""
+    """Count, in a fixed number of queries, and protect. Domains that were asked nothing are shown with zeros."""
     first = quarter.before(TREND_QUARTERS - 1)
     since = timezone.make_aware(dt.datetime.combine(first.start, dt.time.min))
     opened = figures.case_files_opened(since)
@@ -102,4 +104,5 @@ def build_report(quarter: Quarter, today: dt.date) -> Report:
         themes=[(str(Theme(key).label), cell) for key, cell in theme_cells.items()],
         domains=[domain_row(quarter, domain) for domain in Domain.values],
         trend=[point(at) for at in first.upto(quarter)],
+        instruments=build_instruments(quarter, today),
     )

@@ -33,7 +33,7 @@ def test_pdf_is_made_in_the_background_and_is_tagged(open_page, tmp_path, pictur
     target = tmp_path / "blad.pdf"
     download.value.save_as(target)
     with pikepdf.open(target) as pdf:
-        assert len(pdf.pages) == 1
+        assert len(pdf.pages) == 2  # one sheet: the figures, and on the back the instruments
         assert pdf.Root.MarkInfo.Marked
         assert str(pdf.Root.Lang) == "nl"
         assert "/StructTreeRoot" in pdf.Root

@@ -1,0 +1,110 @@
+"""What the instruments of the chapters brought, for the alderman: money, budgets, tables, goals and recognition.
+
+Reads the `figures` of the chapters. Counts of enterprises and people from 1 to 4 are hidden, each on its own: none of
+them add up to a total that is shown. Sums of money are not about people.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils import timezone
+
+from accounts.budgets.figures import BudgetFigures, budgets_by_domain
+from accounts.financing.figures import paid_by_kind, promised_by_kind
+from accounts.financing.models import SliceKind
+from accounts.impact.figures import GoalFigures, goal_progress
+from accounts.recognition.figures import recognised_enterprises
+from accounts.tables.figures import TableFigures, tables_used
+from portal.dashboards.engine import Cell, Quarter, single
+from portal.kernel.tenancy.models import Domain
+
+#: Goals shown; a coalition programme has a handful on this subject.
+MOST_GOALS = 6
+
+
+@dataclass(frozen=True)
+class FinancingRow:
+    """Euros of one kind of money: paid in the quarter, and promised now."""
+
+    label: str
+    paid: Decimal
+    promised: Decimal
+
+
+@dataclass(frozen=True)
+class BudgetRow:
+    """The budgets of one domain in the year of the quarter, in euros."""
+
+    label: str
+    figures: BudgetFigures
+
+
+@dataclass(frozen=True)
+class GoalRow:
+    """A municipal goal: what is reached and checked, of its target. None when small numbers of people are hidden."""
+
+    figures: GoalFigures
+    reached: Decimal | None
+
+    @property
+    def percentage(self) -> int | None:
+        """Reached, in whole percents of the target."""
+        if self.reached is None or self.figures.target <= 0:
+            return None
+        return min(int(self.reached * 100 / self.figures.target), 100)
+
+
+@dataclass(frozen=True)
+class InstrumentReport:
+    """The figures of the instruments in one quarter."""
+
+    financing: list[FinancingRow]
+    paid: Decimal
+    promised: Decimal
+    budgets: list[BudgetRow]
+    tables: TableFigures
+    table_enterprises: Cell
+    attendance: Cell
+    recognised: Cell
+    goals: list[GoalRow]
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing was done with any instrument yet."""
+        return not (
+            self.financing or self.budgets or self.goals or self.tables.bookings or self.tables.meetings
+        )
+
+
+def build_instruments(quarter: Quarter, today: dt.date) -> InstrumentReport:
+    """Count, in at most nine queries."""
+    key = (quarter.year, quarter.number)
+    since = timezone.make_aware(dt.datetime.combine(quarter.start, dt.time.min))
+    until = timezone.make_aware(dt.datetime.combine(quarter.next.start, dt.time.min))
+    paid, promised = paid_by_kind(since), promised_by_kind()
+    financing = [
+        FinancingRow(str(label), paid.get((key, kind), Decimal(0)), promised.get(kind, Decimal(0)))
+        for kind, label in SliceKind.choices
+        if (key, kind) in paid or kind in promised
+    ]
+    budgets = budgets_by_domain(quarter.year)
+    tables = tables_used(since, min(until, timezone.now())).get(key, TableFigures())
+    return InstrumentReport(
+        financing=financing,
+        paid=sum((row.paid for row in financing), Decimal(0)),
+        promised=sum((row.promised for row in financing), Decimal(0)),
+        budgets=[BudgetRow(str(label), budgets[code]) for code, label in Domain.choices if code in budgets],
+        tables=tables,
+        table_enterprises=single(tables.enterprises),
+        attendance=single(tables.attendance),
+        recognised=single(recognised_enterprises(min(today, quarter.end))),
+        goals=[_goal(goal) for goal in goal_progress(min(today, quarter.end))[:MOST_GOALS]],
+    )
+
+
+def _goal(goal: GoalFigures) -> GoalRow:
+    hidden = goal.about_people and 0 < goal.checked < 5
+    return GoalRow(goal, None if hidden else goal.baseline + goal.checked)
