@@ -24,6 +24,7 @@ from accounts.enterprises.models import Enterprise
 from accounts.financing.models import FinancingNeed, ShareLink, Slice, SliceDependency
 from accounts.handover.models import HandOver, HandOverFile
 from accounts.impact.models import Claim, ClaimEvidence, ClaimKind, ClaimState, Goal, GoalShare, Indicator
+from accounts.imports.models import ColumnMemory, Import, ImportMemory, ImportRow
 from accounts.intake.models import Intake, IntakeAttachment, IntakeState
 from accounts.questions.models import Question, QuestionRoute, QuestionState
 from accounts.recognition.models import (
@@ -57,6 +58,7 @@ __all__ = [
     "ClaimEvidence",
     "ClaimKind",
     "ClaimState",
+    "ColumnMemory",
     "Commitment",
     "Contact",
     "CriterionVerdict",
@@ -73,6 +75,9 @@ __all__ = [
     "GoalShare",
     "HandOver",
     "HandOverFile",
+    "Import",
+    "ImportMemory",
+    "ImportRow",
     "Indicator",
     "Intake",
     "IntakeAttachment",

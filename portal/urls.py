@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.impact.urls")),
     path("", include("accounts.register.urls")),
     path("", include("accounts.conversation.urls")),
+    path("import/", include("accounts.imports.urls")),
     path("mijn/", include("accounts.self_service.urls")),
     path("social-return/contracten/", include("procurement.social_return.contracts.urls")),
     path("", include("procurement.social_return.efforts.urls")),

@@ -105,6 +105,7 @@ def register_lists() -> None:
             model=Commitment,
             rows=_exported_commitments,
             views=False,
+            of_one=True,
             columns=(
                 Column("budget", _("Budget"), "line__name"),
                 Column("enterprise", _("Enterprise"), "case_file__name"),

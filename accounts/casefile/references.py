@@ -8,7 +8,17 @@ from portal.kernel.models import Municipality
 
 
 def next_reference(*, municipality: Municipality, prefix: str, year: int, model_table: str) -> str:
-    """The next free reference, like "D-2026-0042". Serialised per municipality and prefix by an advisory lock.
+    """The next free reference, like "D-2026-0042"."""
+    (reference,) = next_references(
+        municipality=municipality, prefix=prefix, year=year, model_table=model_table, count=1
+    )
+    return reference
+
+
+def next_references(
+    *, municipality: Municipality, prefix: str, year: int, model_table: str, count: int
+) -> list[str]:
+    """The next `count` free references. Serialised per municipality and prefix by an advisory lock.
 
     The lock is held until the transaction ends, so two at once never get the same number.
     """
@@ -23,4 +33,5 @@ def next_reference(*, municipality: Municipality, prefix: str, year: int, model_
             [rf"^{start}(\d+)$", municipality.pk, start + "%"],
         )
         (highest,) = cursor.fetchone()
-    return f"{start}{(highest or 0) + 1:04d}"
+    first = (highest or 0) + 1
+    return [f"{start}{number:04d}" for number in range(first, first + count)]

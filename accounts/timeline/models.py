@@ -47,6 +47,7 @@ class Contact(TenantModel):
         MEETING = "meeting", _("Meeting")
         VISIT = "visit", _("Visit")
         MAIL = "mail", _("E-mail")
+        OTHER = "other", _("Other")
 
     case_file = models.ForeignKey("accounts.CaseFile", on_delete=models.CASCADE, related_name="contacts")
     channel = models.CharField(_("how"), max_length=16, choices=Channel.choices, default=Channel.PHONE)

@@ -57,6 +57,8 @@ class ListPage:
     rows: Callable[[QueryDict, Actor], QuerySet[Any]]
     sensitive: bool = False
     views: bool = True
+    #: The list belongs to one thing (the commitments of a budget), named by `bij=`; see `of_number`.
+    of_one: bool = False
 
     def url(self, params: QueryDict) -> str:
         """The address of the list with these filters."""

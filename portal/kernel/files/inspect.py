@@ -25,6 +25,10 @@ ACCEPTED: dict[str, tuple[str, tuple[str, ...]]] = {
 LARGEST_UNPACKING = 200
 
 
+#: Marks of a text in UTF-16, as some spreadsheets write it: every other byte of it is a NUL.
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+
 @dataclass(frozen=True)
 class Finding:
     """`problem` is "" when the file is fine, else "extension", "empty" or "content"."""
@@ -45,7 +49,7 @@ def look_inside(name: str, stream: IO[bytes]) -> Finding:
     if not head:
         return Finding(problem="empty")
     if not media_types:
-        fine = b"\0" not in head and not _is_program(head)
+        fine = (b"\0" not in head or head.startswith(_UTF_16)) and not _is_program(head)
     elif media_types[0].startswith("zip:"):
         fine = _is_document(stream, media_types[0].removeprefix("zip:"))
     else:
