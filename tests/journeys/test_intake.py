@@ -42,6 +42,7 @@ def fill_rest(page):
 
 def link_from_mail(page, address):
     page.goto(f"/demo/post/?aan={address}")
+    page.locator("main .il-list a").first.click()
     return page.locator('main a[href*="/aanmelden/"]').first.get_attribute("href")
 
 

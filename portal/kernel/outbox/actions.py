@@ -78,10 +78,11 @@ def queue_raw_mail(
                 references=" ".join(references),
                 automatic=automatic,
             )
-            MailAttachment.objects.bulk_create(
-                MailAttachment(municipality_id=file.municipality_id, mail=mail, file=file)
-                for file in attachments
-            )
+            if attachments:  # a mail about an account is written outside any scope, and has none
+                MailAttachment.objects.bulk_create(
+                    MailAttachment(municipality_id=file.municipality_id, mail=mail, file=file)
+                    for file in attachments
+                )
     except IntegrityError:
         if key is None:
             raise
