@@ -18,6 +18,7 @@ from portal.embedded import APP, OWNER
 from portal.kernel.models import Municipality, Person
 from portal.kernel.tenancy.scope import scoped
 from tests.factories import make_municipality, make_staff
+from tests.template import template_database
 
 
 def _connect_as(role: str) -> None:
@@ -26,9 +27,11 @@ def _connect_as(role: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
-    """The owner makes the test database and runs the migrations."""
+def django_db_modify_db_settings(django_db_modify_db_settings: None, django_db_blocker: Any) -> None:
+    """The owner makes the test database, as a copy of one that is migrated."""
     _connect_as(OWNER)
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = template_database()
 
 
 @pytest.fixture(scope="session")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, DateField, F, IntegerField, Q, QuerySet, Value
+from django.db.models import CharField, DateField, F, IntegerField, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
@@ -17,12 +18,14 @@ from accounts.absence.engine import MOST_REPLACED
 from accounts.absence.models import Absence
 from accounts.handover.models import HandOver
 from accounts.intake.models import Intake, IntakeState
+from accounts.questions.deadlines import KIND as DEADLINES
 from accounts.questions.deadlines import triage_deadlines
 from accounts.worklist.engine import Held, stays_away
 from accounts.worklist.models import Snooze
 from accounts.worklist.reasons import REASONS, Group, Item, Reason, in_order
 from portal.kernel.models import Role
 from portal.kernel.permissions import Actor
+from portal.kernel.rulesets.queries import ActiveRules, already_read, in_force
 
 #: Rows shown per reason; the link under a group leads to the rest.
 MOST = 10
@@ -48,8 +51,8 @@ def _text(value: str) -> Any:
     return Value(value, output_field=CharField())
 
 
-def standing(person: int, today: dt.date) -> Standing:
-    """One query: three small tables, one after the other."""
+def standing(person: int, today: dt.date, municipality_id: int) -> Standing:
+    """One query: three small tables, and the deadlines in force, which every reason asks for."""
     columns = ("tag", "number", "words", "more", "day", "sign")
     number, sign = Value(0, output_field=IntegerField()), Value(0, output_field=IntegerField())
     snoozed = (
@@ -77,16 +80,27 @@ def standing(person: int, today: dt.date) -> Standing:
         )
         .values_list(*columns)
     )  # fmt: skip
-    held, replaced, hand_overs = {}, {}, []
+    rules = (
+        in_force(DEADLINES, on=today, municipality_id=municipality_id)
+        .annotate(
+            tag=_text("rules"), number=Cast("pk", IntegerField()), words=F("source"),
+            more=Cast("data", TextField()), day=F("valid_from"), sign=Cast("version", IntegerField()),
+        )
+        .values_list(*columns)
+    )  # fmt: skip
+    held, replaced, hand_overs, own = {}, {}, [], None
     for tag, pk, words, more, day, sign_ in snoozed[:MOST_SNOOZED].union(
-        away[:MOST_REPLACED], given[:MOST], all=True
+        away[:MOST_REPLACED], given[:MOST], rules[:1], all=True
     ):
         if tag == "snooze":
             held[words] = Held(more, bool(sign_))
         elif tag == "away":
             replaced[pk] = (words or more, day)
+        elif tag == "rules":
+            own = ActiveRules(json.loads(more), sign_, words, pk)
         else:
             hand_overs.append(_hand_over(pk, words, more, sign_))
+    already_read(DEADLINES, on=today, municipality_id=municipality_id, own=own)
     return Standing(held, replaced, hand_overs)
 
 
@@ -107,12 +121,12 @@ class Worklist:
 
 
 def worklist(actor: Actor) -> Worklist:
-    """At most eight queries."""
+    """At most seven queries."""
     person, membership = actor.person, actor.membership
     today = timezone.localdate()
     if person is None or membership is None:
         return Worklist([], Standing({}, {}, []))
-    now = standing(person.pk, today)
+    now = standing(person.pk, today, membership.municipality_id)
     groups = [Group("overdracht", _("Handed over to you"), now.hand_overs)]
     is_manager = Role.ACCOUNT_MANAGER in actor.roles
     if is_manager:
@@ -183,7 +197,9 @@ def whole(reason: Reason, actor: Actor, *, person: int | None, late: bool, today
     """All rows of a reason: of one colleague, or (None) of the actor with what they replace. For paging."""
     assert actor.membership is not None and actor.person is not None
     if person is None:
-        parts = _parts(reason, actor, standing(actor.person.pk, today).replaced)
+        parts = _parts(
+            reason, actor, standing(actor.person.pk, today, actor.membership.municipality_id).replaced
+        )
     else:
         parts = reason.ours(person)
     where = parts[0]

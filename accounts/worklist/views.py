@@ -52,7 +52,9 @@ def worklist_list(request: HttpRequest) -> HttpResponse:
     late = request.GET.get("laat") == "1" and reason.has_days
     rows = whole(reason, actor, person=colleague.person_id if colleague else None, late=late, today=today)
     page = paginate(request, rows, values=reason.fields)
-    replaced = {} if colleague else standing(actor.person.pk, today).replaced
+    replaced = (
+        {} if colleague else standing(actor.person.pk, today, actor.membership.municipality_id).replaced
+    )
     lines = [reason.line(row, replaced[row[2]][0] if row[2] in replaced else "") for row in page.rows]
     return render(
         request,

@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 #: 1234 | 1234,5 | 1.234,56 | 1234.56 (a point with one or two digits behind it can only be a decimal mark)
 _DUTCH = re.compile(r"(?P<whole>\d{1,3}(?:\.\d{3})+|\d+)(?:[.,](?P<cents>\d{1,2}))?")
 
+#: 1.250 | 12.500.000 | 1.250,75
+_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d{1,6})?", re.ASCII)
+
 
 class EuroField(forms.DecimalField):
     """An amount in euros, exact to the cent: "1.234,56", "1234,56", "EUR 1.234" and "€ 1234" all do."""
@@ -46,7 +49,10 @@ class EuroField(forms.DecimalField):
 
 
 class NumberField(forms.DecimalField):
-    """A number with a decimal comma (a point does too), shown without zeros at its end."""
+    """A number as Dutch people write it: "12,5", "1.250" (thousands), "1.250,5"; "12.5" does too.
+
+    A point is a decimal mark only when it cannot part thousands: not followed by groups of three digits.
+    """
 
     default_error_messages = {
         "invalid": _("Fill in a number, for example 12,5."),
@@ -66,6 +72,8 @@ class NumberField(forms.DecimalField):
         if value in self.empty_values or isinstance(value, Decimal):
             return None if value in self.empty_values else value
         text = str(value).strip()
+        if _THOUSANDS.fullmatch(text):
+            text = text.replace(".", "")
         if not re.fullmatch(r"-?\d{1,15}(?:[.,]\d{1,6})?", text, re.ASCII):
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
         return Decimal(text.replace(",", "."))

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from portal.kernel.rulesets.models import RuleSet
 from portal.kernel.rulesets.registry import kind as registered
@@ -33,13 +33,23 @@ def active(kind: str, *, on: dt.date, municipality_id: int) -> ActiveRules:
     return found
 
 
-def _active(kind: str, on: dt.date, municipality_id: int) -> ActiveRules:
-    found = (
-        RuleSet.objects.filter(municipality_id=municipality_id, kind=kind, valid_from__lte=on)
-        .filter(Q(valid_to=None) | Q(valid_to__gte=on))
-        .first()
+def in_force(kind: str, *, on: dt.date, municipality_id: int) -> QuerySet[RuleSet]:
+    """The municipality's own rules of a kind on a day: one row, or none while the default holds."""
+    return RuleSet.objects.filter(municipality_id=municipality_id, kind=kind, valid_from__lte=on).filter(
+        Q(valid_to=None) | Q(valid_to__gte=on)
     )
-    if found:
-        return ActiveRules(found.data, found.version, found.source, found.pk)
+
+
+def already_read(kind: str, *, on: dt.date, municipality_id: int, own: ActiveRules | None) -> None:
+    """Keep what a page read of `in_force` together with other things, so that `active` need not ask again."""
+    keep_in_scope(("rules", kind, on, municipality_id), lambda: own or _default(kind))
+
+
+def _active(kind: str, on: dt.date, municipality_id: int) -> ActiveRules:
+    found = in_force(kind, on=on, municipality_id=municipality_id).first()
+    return ActiveRules(found.data, found.version, found.source, found.pk) if found else _default(kind)
+
+
+def _default(kind: str) -> ActiveRules:
     default = registered(kind)
     return ActiveRules(default.default, 0, default.default_source)

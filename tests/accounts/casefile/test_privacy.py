@@ -62,7 +62,7 @@ def test_other_municipalities_and_other_roles_stay_out(
 
 
 @pytest.mark.parametrize(
-    ("path", "most"), [("/dossiers/", 12), ("/dossiers/{pk}/", 12), ("/werkvoorraad/", 13)]
+    ("path", "most"), [("/dossiers/", 12), ("/dossiers/{pk}/", 12), ("/werkvoorraad/", 12)]
 )
 def test_pages_ask_a_fixed_number_of_queries(
     municipality, staff, client_for, django_assert_max_num_queries, case_file, path, most
