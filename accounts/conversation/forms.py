@@ -20,6 +20,7 @@ from accounts.timeline.models import Document
 from portal.kernel.files.fields import CheckedFileField, accepted_text
 from portal.kernel.models import Domain, Municipality, Person
 from portal.kernel.people.queries import colleagues
+from portal.ui.templatetags.nlds import nl_date
 
 
 def placeholder_help() -> str:
@@ -82,7 +83,9 @@ class ComposeForm(forms.Form):
             (str(row.pk), f"{row.person.name} <{row.person.email}>" if row.person.name else row.person.email)
             for row in members
         ]
-        fields["documents"].choices = [(key, row.title) for key, row in self.on_offer.items()]
+        fields["documents"].choices = [
+            (key, f"{row.title}, {nl_date(row.created_at)}") for key, row in self.on_offer.items()
+        ]
         fields["copy_to"].choices = [
             ("", _("Nobody")),
             *((key, str(person)) for key, person in self.people.items()),

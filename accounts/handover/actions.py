@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -51,7 +51,7 @@ def hand_over(
     note: str,
     by: Person,
     files: Collection[int] | None = None,
-    at: Any = None,
+    at: dt.datetime | None = None,
 ) -> Outcome:
     """Move the chosen parts of the giver's work: everywhere, or in these case files only.
 
@@ -172,10 +172,10 @@ def _mail_entrepreneurs(made: HandOver, files: list[int]) -> None:
 
 
 @transaction.atomic
-def acknowledge(*, hand_over: HandOver, by: Person) -> HandOver:
+def acknowledge(*, hand_over: HandOver, by: Person, at: dt.datetime | None = None) -> HandOver:
     """The receiver read the note and has the work. Doing it twice changes nothing."""
     found = HandOver.objects.select_for_update(of=("self",)).get(pk=hand_over.pk)
     if found.acknowledged_at is None:
-        found.acknowledged_at = timezone.now()
+        found.acknowledged_at = at or timezone.now()
         found.save(update_fields=["acknowledged_at"])
     return found

@@ -76,10 +76,20 @@ def hand_over_new(request: HttpRequest) -> HttpResponse:
             "giver": givers[0] if len(givers) == 1 else None,
             "nobody": not givers,
             "counts": Held(givers[0].pk, list(chosen) or None).counts() if len(givers) == 1 else None,
-            "back": reverse("worklist" if sees_files else "people"),
+            **_way_back(chosen, sees_files),
         },
         status=422 if form.is_bound else 200,
     )
+
+
+def _way_back(chosen: dict[int, str], sees_files: bool) -> dict[str, str]:
+    """Where one came from: the one case file, else the worklist, or the people for an administrator."""
+    if len(chosen) == 1:
+        (number, name), *_rest = chosen.items()
+        return {"back": reverse("case_file", args=[number]), "back_name": name}
+    if sees_files:
+        return {"back": reverse("worklist"), "back_name": _("Worklist")}
+    return {"back": reverse("people"), "back_name": _("Back")}
 
 
 def _giver(request: HttpRequest) -> Person:

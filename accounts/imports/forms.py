@@ -46,6 +46,9 @@ class PlaceForm(forms.Form):
         label=gettext_lazy("Row with the headings"), min_value=1, max_value=1000, required=False
     )
 
+    #: The sheet that this row belongs to: on another sheet the headings are looked for anew.
+    stond = forms.CharField(widget=forms.HiddenInput, required=False)
+
     def __init__(self, *args: Any, sheets: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         sheet: Any = self.fields["blad"]
@@ -84,7 +87,9 @@ class ColumnsForm(forms.Form):
     def _title(number: int, heading: object, examples: Sequence[str]) -> str:
         title = as_text(heading)[:60] or _("Column %(number)s") % {"number": number + 1}
         example = examples[number][:40]
-        return f"{title} ({_('for example')}: {example})" if example else title
+        if not example:
+            return title
+        return _("%(title)s (for example: %(example)s)") % {"title": title, "example": example}
 
     def clean(self) -> dict[str, Any]:
         """One column holds one thing; phase and state may share one."""

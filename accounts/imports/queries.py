@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import IO, Any
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
@@ -20,6 +20,10 @@ from portal.kernel.models import Person
 
 #: Rows read to find the headings and examples.
 HEAD = 40
+#: Sheets looked into to find the list.
+MOST_SHEETS = 6
+#: What the preview tells of a new case file, so that a column chosen wrongly shows.
+TOLD = ("kvk_number", "phase", "themes", "account_manager", "district", "contact_name", "notes")
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,8 @@ def read_head(source: Import, sheet: str, header_row: int | None) -> Head:
     assert source.file is not None
     with source.file.content.open("rb") as stream:
         sheets = sheets_of(source.file.name, stream)
-        sheet = sheet if sheet in sheets else (sheets[0] if sheets else "")
+        if sheet not in sheets:
+            sheet = _likely_sheet(source.file.name, stream, sheets)
         rows = list(islice(rows_of(source.file.name, stream, sheet), max(HEAD, (header_row or 0) + 5)))
     number = header_row or find_header(rows)
     headings = next((cells for row, cells in rows if row == number), [])
@@ -52,6 +57,18 @@ def read_head(source: Import, sheet: str, header_row: int | None) -> Head:
         places = {plain(as_text(heading)): column for column, heading in reversed(list(enumerate(headings)))}
         mapping = {field: places[key] for field, key in memory.mapping.items() if key in places}
     return Head(sheets, sheet, number, headings, examples, mapping, memory is not None)
+
+
+def _likely_sheet(name: str, stream: IO[bytes], sheets: list[str]) -> str:
+    """The sheet of whose headings we know most: files often begin with an explanation. Else the first."""
+    best, score = sheets[0] if sheets else "", 0
+    for sheet in sheets[:MOST_SHEETS] if len(sheets) > 1 else ():
+        rows = list(islice(rows_of(name, stream, sheet), HEAD))
+        number = find_header(rows)
+        known = len(match_columns(next((cells for row, cells in rows if row == number), [])))
+        if known > score:
+            best, score = sheet, known
+    return best
 
 
 def _example(rows: Iterable[list[Any]], column: int) -> str:
@@ -81,6 +98,7 @@ class Line:
     outcome_label: str
     problems: list[tuple[str, str, str]]
     changes: list[tuple[str, str, str]]
+    facts: str
     case_file: int | None
     result: str
     result_label: str
@@ -96,7 +114,7 @@ def lines_of(rows: Iterable[ImportRow]) -> list[Line]:
         if change["field"] == "account_manager"
         for value in (change["from"], change["to"])
         if value
-    }
+    } | {row.values["account_manager"] for row in rows if row.values.get("account_manager")}
     people = {person.pk: str(person) for person in Person.objects.filter(pk__in=ids)} if ids else {}
     outcomes = {code: str(label) for code, label in Outcome.choices}
     results = {code: str(label) for code, label in Result.choices}
@@ -108,12 +126,19 @@ def lines_of(rows: Iterable[ImportRow]) -> list[Line]:
             outcome_label=outcomes[row.outcome],
             problems=[(label_of(item["field"]), item["value"], words_of(item)) for item in row.problems],
             changes=[_change(change, people) for change in row.changes],
+            facts=_facts(row, people) if row.outcome == Outcome.NEW else "",
             case_file=row.case_file_id,
             result=row.result,
             result_label=results[row.result],
         )
         for row in rows
     ]
+
+
+def _facts(row: ImportRow, people: dict[int, str]) -> str:
+    """What a new case file will hold, in short; nothing once it is made, for then the row is emptied."""
+    shown = (_show(field, row.values.get(field), people) for field in TOLD)
+    return " · ".join(text if len(text) <= 60 else f"{text[:59]}…" for text in shown if text)
 
 
 def _change(change: dict[str, Any], people: dict[int, str]) -> tuple[str, str, str]:

@@ -54,7 +54,7 @@ def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
     if source.file is None or source.state == ImportState.IMPORTING:
         return redirect("import", pk=pk)
     sheet = request.GET.get("blad", source.sheet)
-    asked = request.GET.get("kop", "")
+    asked = request.GET.get("kop", "") if request.GET.get("stond", sheet) == sheet else ""
     number = int(asked) if asked.isascii() and asked.isdigit() and 0 < len(asked) < 4 and int(asked) else None
     try:
         head = queries.read_head(source, sheet, number)
@@ -86,7 +86,9 @@ def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
         "head": head,
         "form": form,
         "problem": file_words(source.problem),
-        "place": PlaceForm(initial={"blad": head.sheet, "kop": head.header_row}, sheets=head.sheets),
+        "place": PlaceForm(
+            initial={"blad": head.sheet, "kop": head.header_row, "stond": head.sheet}, sheets=head.sheets
+        ),
     }
     return render(request, "accounts/imports/columns.html", context, status=422 if form.is_bound else 200)
 

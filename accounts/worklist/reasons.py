@@ -122,9 +122,11 @@ def _routes(today: dt.date, municipality: int) -> QuerySet[Any]:
 
 def _route_line(row: Row, whose: str) -> Item:
     pk, deadline, holder, question, domain, text, name, version, question_version = row
+    why = _("yours") if holder else _("nobody picked this up yet")
+    if whose:  # the badge names the colleague already
+        why = _("question to contribute to")
     return Item(
-        short(text), name, f"{reverse('question', args=[question])}#bijdrage-{domain}",
-        _("yours") if holder else _("nobody picked this up yet"), deadline, f"route-{pk}",
+        short(text), name, f"{reverse('question', args=[question])}#bijdrage-{domain}", why, deadline, f"route-{pk}",
         f"{version}.{question_version}", whose=whose,
     )  # fmt: skip
 

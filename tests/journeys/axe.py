@@ -19,3 +19,17 @@ def violations(page: Page) -> list[str]:
         for rule in found["violations"]
         for node in rule["nodes"]
     ]
+
+
+def clean(page: Page, widths: tuple[int, ...] = (390, 1280)) -> list[str]:
+    """What is wrong with the page at each width: what axe finds, and what sticks out. Ends at the width it began with."""
+    assert page.viewport_size is not None
+    before, found = page.viewport_size, []
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 900})
+        found += violations(page)
+        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if over > 0:
+            found.append(f"{page.url} is {over} px too wide at {width}")
+    page.set_viewport_size(before)
+    return found

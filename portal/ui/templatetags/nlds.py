@@ -57,7 +57,7 @@ def error_summary(form: Any) -> SafeString:
     """`{% error_summary form %}`: what is wrong, each with a link to its field; empty when nothing is."""
     if not form or not getattr(form, "errors", None):
         return SafeString("")
-    rows = [("#" + (form[name].id_for_label or form[name].auto_id), error)
+    rows = [("#" + (form[name].id_for_label or form[name].auto_id), _named(form[name], error))
             for name, errors in form.errors.items() if name != "__all__" for error in errors]  # fmt: skip
     return format_html(
         '<div class="il-summary" role="alert" tabindex="-1" data-error-summary id="fouten">'
@@ -67,6 +67,13 @@ def error_summary(form: Any) -> SafeString:
         format_html_join("", "<li>{}</li>", ((error,) for error in form.non_field_errors())),
         format_html_join("", '<li><a href="{}">{}</a></li>', rows),
     )
+
+
+def _named(bound: BoundField, error: str) -> str:
+    """An error on its own in the summary: the one that says no more than "required" gets its field in front."""
+    if error != str(forms.Field.default_error_messages["required"]):
+        return error
+    return f"{bound.label}{'' if str(bound.label).endswith('?') else ':'} {error}"
 
 
 def _widget_class(widget: forms.Widget) -> str:

@@ -297,3 +297,13 @@ def test_the_preview_has_as_many_queries_for_500_rows_as_for_5(
     source = desk.check(messy(rows=300, wrong=100), place="?blad=Ondernemingen")
     with django_assert_max_num_queries(22):
         desk.client.get(reverse("import", args=[source.pk]))
+
+
+def test_the_sheet_with_the_list_opens_and_another_sheet_has_headings_of_its_own(desk: Desk) -> None:
+    place = desk.upload(messy(rows=20, wrong=0))["Location"]
+    page = desk.client.get(place)
+    assert page.context["head"].sheet == "Ondernemingen" and page.context["head"].header_row == 5
+    other = desk.client.get(f"{place}?stond=Toelichting&blad=Ondernemingen&kop=1")
+    assert other.context["head"].header_row == 5 and other.context["head"].mapping["name"] == 0
+    same = desk.client.get(f"{place}?stond=Ondernemingen&blad=Ondernemingen&kop=3")
+    assert same.context["head"].header_row == 3
