@@ -15,7 +15,7 @@ from accounts.questions.models import Question, QuestionRoute, QuestionState
 from accounts.timeline.models import Document, Task, TimelineEntry
 from portal.kernel.models import Domain, Municipality, Role
 from portal.kernel.people.queries import colleagues
-from portal.kernel.search.queries import find
+from portal.kernel.search.queries import matching
 from portal.ui.pagination import Page
 from portal.ui.templatetags.nlds import nl_date, nl_moment
 
@@ -90,8 +90,7 @@ class CaseFileFilter(forms.Form):
         data = self.cleaned_data
         rows = CaseFile.objects.all()
         if data.get("tekst"):
-            found = find(data["tekst"], kinds=["case-file"])
-            rows = rows.filter(pk__in=[int(document.object_id) for document in found])
+            rows = rows.filter(pk__in=matching(data["tekst"], kind="case-file"))
         if data.get("stand"):
             rows = rows.filter(state=data["stand"])
         if data.get("fase"):

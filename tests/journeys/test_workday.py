@@ -23,7 +23,7 @@ def give_tasks(page: Page, titles: tuple[str, ...]) -> None:
     """Tasks of one's own in a case file, for today."""
     for title in titles:
         page.goto("/dossiers/?tekst=Codeklas")
-        page.get_by_role("link", name="Codeklas").click()
+        page.get_by_role("link", name="Codeklas", exact=True).click()
         page.get_by_role("link", name="Taak toevoegen").click()
         page.get_by_label("Wat moet er gebeuren?").fill(title)
         page.get_by_label(re.compile("^Voor welke datum")).fill(day(0))
@@ -85,7 +85,7 @@ def test_a_day_from_the_worklist(open_page, picture):
 def test_hand_a_file_over_and_the_receiver_confirms_on_a_phone(open_page, picture):
     sanne = open_page(1280, "sanne@demo.example")
     sanne.goto("/dossiers/?tekst=Codeklas")
-    sanne.get_by_role("link", name="Codeklas").click()
+    sanne.get_by_role("link", name="Codeklas", exact=True).click()
     sanne.get_by_role("link", name="Overdragen").click()
     assert clean(sanne) == []
     picture(sanne, "overdragen")
