@@ -26,6 +26,7 @@ from accounts.handover.models import HandOver, HandOverFile
 from accounts.impact.models import Claim, ClaimEvidence, ClaimKind, ClaimState, Goal, GoalShare, Indicator
 from accounts.imports.models import ColumnMemory, Import, ImportMemory, ImportRow
 from accounts.intake.models import Intake, IntakeAttachment, IntakeState
+from accounts.places.models import Agreement, EnterpriseMonth, MunicipalityMonth
 from accounts.questions.models import Question, QuestionRoute, QuestionState
 from accounts.recognition.models import (
     CriterionVerdict,
@@ -49,6 +50,7 @@ from accounts.worklist.models import MorningMailChoice, Snooze
 
 __all__ = [
     "Absence",
+    "Agreement",
     "Booking",
     "BudgetLine",
     "CalendarLink",
@@ -69,6 +71,7 @@ __all__ = [
     "DomainTrack",
     "Enterprise",
     "EnterpriseMember",
+    "EnterpriseMonth",
     "Evidence",
     "FinancingNeed",
     "Goal",
@@ -92,6 +95,7 @@ __all__ = [
     "MessageMail",
     "MessageTemplate",
     "MorningMailChoice",
+    "MunicipalityMonth",
     "Objection",
     "OpeningException",
     "OpeningHours",

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.recognition.urls")),
     path("ondernemerstafel/", include("accounts.tables.urls")),
     path("", include("accounts.impact.urls")),
+    path("plekken/", include("accounts.places.urls")),
     path("", include("accounts.register.urls")),
     path("", include("accounts.conversation.urls")),
     path("import/", include("accounts.imports.urls")),

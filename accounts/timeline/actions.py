@@ -117,11 +117,13 @@ def add_signal(
     domain: str = "",
     due_on: dt.date | None = None,
     by: Person | None = None,
+    for_entrepreneur: bool = False,
 ) -> Task:
     """An instrument asks for attention: of `holder`, or of everyone who works for `domain`. Stands in worklists.
 
     While a signal with the same `key` is open no second one is made: it gets the new words and day. It is done by
-    the page at `url`, which then calls `end_signal`; a colleague may also tick it off by hand.
+    the page at `url`, which then calls `end_signal`; a colleague may also tick it off by hand. With
+    `for_entrepreneur` it stands on the entrepreneur's own page instead of in a worklist.
     """
     words = {"title": title[:200], "url": url, "holder": holder, "domain": domain, "due_on": due_on}
     task, created = Task.objects.update_or_create(
@@ -129,10 +131,23 @@ def add_signal(
         key=key,
         done_at=None,
         defaults=words,
-        create_defaults={**words, "case_file": case_file, "created_by": by},
+        create_defaults={
+            **words,
+            "case_file": case_file,
+            "created_by": by,
+            "for_entrepreneur": for_entrepreneur,
+        },
     )
     if created:
-        add_entry(case_file=case_file, kind="signal", text=title, by=by, domain=domain, url=url)
+        add_entry(
+            case_file=case_file,
+            kind="signal",
+            text=title,
+            by=by,
+            domain=domain,
+            url=url,
+            for_entrepreneur=for_entrepreneur,
+        )
     return task
 
 

@@ -1,27 +1,18 @@
 """Charts: Vega-Lite specifications drawn to SVG on the server, the same on screen and in the PDF.
 
-Drawing takes tens of milliseconds, so a drawing is cached under a hash of its specification.
+`portal.ui.charts` draws them.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import json
 from typing import Any
 
-import vl_convert
-from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 from portal.dashboards.engine import Quarter
 from portal.dashboards.report import Report
 from portal.kernel.tenancy.models import Domain
-
-#: Colours that differ in lightness too, readable on white (at least 3:1) and for the colour-blind.
-COLOURS = ["#00566b", "#b4540a", "#6b4fa0"]
-FONT = "Fira Sans, Helvetica, Arial, sans-serif"
-CACHE_SECONDS = 24 * 60 * 60
+from portal.ui.charts import COLOURS, FONT
 
 
 def quarter_label(quarter: Quarter) -> str:
@@ -32,18 +23,6 @@ def quarter_label(quarter: Quarter) -> str:
 def short_label(quarter: Quarter) -> str:
     """ "K3 '26", short enough to stand unturned under a chart."""
     return _("Q%(number)s '%(year)s") % {"year": f"{quarter.year % 100:02d}", "number": quarter.number}
-
-
-def as_data_uri(spec: dict[str, Any]) -> str:
-    """The drawing of a specification as a data URI, for an <img>."""
-    text = json.dumps(spec, sort_keys=True)
-    key = "chart-nl-" + hashlib.sha256(text.encode()).hexdigest()
-    uri = cache.get(key)
-    if uri is None:
-        svg = vl_convert.vegalite_to_svg(text, format_locale="nl-NL")
-        uri = "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
-        cache.set(key, uri, CACHE_SECONDS)
-    return str(uri)
 
 
 def in_time_chart(report: Report) -> dict[str, Any]:

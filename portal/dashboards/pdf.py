@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from portal.dashboards.charts import (
-    as_data_uri,
     asked_chart,
     days_chart,
     in_time_chart,
@@ -13,6 +12,7 @@ from portal.dashboards.charts import (
 from portal.dashboards.report import Report
 from portal.kernel.models import Municipality
 from portal.kernel.pdf import print_pdf
+from portal.ui.charts import as_data_uri
 
 
 def render_pdf(report: Report, municipality: Municipality) -> bytes:

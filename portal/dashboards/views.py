@@ -17,6 +17,7 @@ from portal.dashboards.jobs import KIND
 from portal.dashboards.report import TREND_QUARTERS, build_report
 from portal.kernel.jobs.actions import start_job
 from portal.kernel.permissions import actor_of, permission
+from portal.ui.charts import as_data_uri
 
 
 def _quarter(text: str, today: Any) -> Quarter:
@@ -47,10 +48,10 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             "chosen": f"{quarter.year}-{quarter.number}",
             "quarter_label": charts.quarter_label(quarter),
             "is_running": quarter == now,
-            "in_time_uri": charts.as_data_uri(charts.in_time_chart(report)),
-            "asked_uri": charts.as_data_uri(charts.asked_chart(report)),
-            "days_uri": charts.as_data_uri(charts.days_chart(report)),
-            "opened_uri": charts.as_data_uri(charts.opened_chart(report)),
+            "in_time_uri": as_data_uri(charts.in_time_chart(report)),
+            "asked_uri": as_data_uri(charts.asked_chart(report)),
+            "days_uri": as_data_uri(charts.days_chart(report)),
+            "opened_uri": as_data_uri(charts.opened_chart(report)),
         },
     )
 

@@ -216,12 +216,13 @@ SITE_URL = os.environ.get("SITE_URL", "http://localhost:8000").rstrip("/")
 CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "portal.kernel.tasks.sweep_outbox", "schedule": 15.0},
     "fetch-mail": {"task": "portal.kernel.tasks.fetch_mail", "schedule": 20.0},
+    "places-judge": {"task": "accounts.places.tasks.judge_all", "schedule": 24 * 3600.0},
     "sweep-jobs": {"task": "portal.kernel.tasks.sweep_jobs", "schedule": 10.0},
     "send-morning-mail": {"task": "accounts.tasks.send_morning_mail", "schedule": 600.0},
     "remove-expired-drafts": {"task": "accounts.tasks.remove_expired_drafts", "schedule": 6 * 3600.0},
     "signal-recognition": {"task": "accounts.tasks.signal_recognition", "schedule": 6 * 3600.0},
 }
-CELERY_IMPORTS = ["portal.kernel.tasks", "accounts.tasks"]
+CELERY_IMPORTS = ["portal.kernel.tasks", "accounts.tasks", "accounts.places.tasks"]
 #: Seconds without a sign of life after which a running job is taken to be dead and started again.
 JOB_HEARTBEAT_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = "Impactloket <noreply@impactloket.example>"
