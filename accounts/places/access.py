@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from accounts.casefile.models import CaseFile
 from accounts.places.models import Agreement
 from portal.kernel.tenancy.scope import current_scope, scoped
 
@@ -19,6 +20,14 @@ def counts_of(agreement: Agreement) -> Iterator[None]:
     """Run the block with the exact counts of one agreement's domain in sight."""
     scope = current_scope()
     with scoped([agreement.municipality_id], domains=[agreement.domain], person=scope.person):
+        yield
+
+
+@contextmanager
+def own_counts(case_file: CaseFile) -> Iterator[None]:
+    """Run the block with all exact counts of one enterprise in sight: for the entrepreneur, whose counts they are."""
+    scope = current_scope()
+    with scoped([case_file.municipality_id], domains=["work", "care"], person=scope.person):
         yield
 
 

@@ -1,4 +1,4 @@
-"""Agreeing, registering a month, and the signal to both sides when one falls behind. The agreement is locked first."""
+"""Agreeing on places and candidates, and registering a month. The agreement is always locked first."""
 
 from __future__ import annotations
 
@@ -10,19 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.casefile.models import CaseFile, DomainTrack
-from accounts.places import engine
+from accounts.casefile.models import CaseFile
 from accounts.places.access import counts_of
 from accounts.places.models import Agreement, EnterpriseMonth, MunicipalityMonth, domain_of
-from accounts.places.queries import facts_of
-from accounts.places.rulesets import rules_for
-from accounts.timeline.actions import add_entry, add_signal, end_signal
+from accounts.places.signals import judge
+from accounts.timeline.actions import add_entry
 from portal.kernel.conflicts import StaleVersionError, lock_version
 from portal.kernel.models import Person
-from portal.kernel.outbox.actions import queue_mail
-
-#: Per side, the field that says since when it is behind.
-BEHIND = {"enterprise": "enterprise_behind_since", "municipality": "municipality_behind_since"}
 
 
 class OverlapError(Exception):
@@ -93,7 +87,13 @@ def change_agreement(*, agreement: Agreement, version: int, changes: dict[str, A
 
 
 def _register(
-    model: Any, agreement: Agreement, month: dt.date, version: int, by: Person, counts: dict[str, int]
+    model: Any,
+    agreement: Agreement,
+    month: dt.date,
+    version: int,
+    by: Person,
+    at: dt.datetime | None,
+    counts: dict[str, int],
 ) -> Any:
     agreement = (
         Agreement.objects.select_for_update(of=("self",)).select_related("case_file").get(pk=agreement.pk)
@@ -112,91 +112,44 @@ def _register(
             )  # fmt: skip
         for name, value in counts.items():
             setattr(row, name, value)
-        row.by, row.at, row.version = by, timezone.now(), row.version + 1
+        row.by, row.at, row.version = by, at or timezone.now(), row.version + 1
         row.save()
+    words = {"what": agreement, "month": f"{month:%m-%Y}"}
+    add_entry(
+        case_file=agreement.case_file,
+        kind="places",
+        text=(_("Filled in %(month)s: %(what)s") if row.version == 1 else _("Corrected %(month)s: %(what)s"))
+        % words,
+        by=by,
+        domain=agreement.domain,
+        url=reverse("agreement", args=[agreement.pk]),
+        for_entrepreneur=True,
+        at=at,
+    )
     judge(agreement=agreement, today=today)
     return row
 
 
 @transaction.atomic
 def register_enterprise(
-    *, agreement: Agreement, month: dt.date, version: int, by: Person, offered: int, asked: int, filled: int
-) -> EnterpriseMonth:
+    *, agreement: Agreement, month: dt.date, version: int, by: Person, offered: int, asked: int, filled: int,
+    at: dt.datetime | None = None,
+) -> EnterpriseMonth:  # fmt: skip
     """The enterprise's counts of a month; `version` is 0 when it was not registered yet.
 
     Raises StaleVersionError and OutsideError.
     """
     counts = {"offered": offered, "asked": asked, "filled": filled}
-    row: EnterpriseMonth = _register(EnterpriseMonth, agreement, month, version, by, counts)
+    row: EnterpriseMonth = _register(EnterpriseMonth, agreement, month, version, by, at, counts)
     return row
 
 
 @transaction.atomic
 def register_municipality(
-    *, agreement: Agreement, month: dt.date, version: int, by: Person, delivered: int
-) -> MunicipalityMonth:
+    *, agreement: Agreement, month: dt.date, version: int, by: Person, delivered: int, at: dt.datetime | None = None
+) -> MunicipalityMonth:  # fmt: skip
     """The municipality's count of a month. Raises StaleVersionError, OutsideError."""
     row: MunicipalityMonth = _register(
-        MunicipalityMonth, agreement, month, version, by, {"delivered": delivered}
+        MunicipalityMonth, agreement, month, version, by, at, {"delivered": delivered}
     )
     return row
-
-
-@transaction.atomic
-def judge(*, agreement: Agreement, today: dt.date) -> None:
-    """Give the signal when a side falls behind, and end it when it caught up. Doing so twice changes nothing.
-
-    The words hold no counts: the timeline and the mail are read by more people than may see them.
-    """
-    agreement = (
-        Agreement.objects.select_for_update(of=("self",))
-        .select_related("case_file", "case_file__municipality")
-        .get(pk=agreement.pk)
-    )
-    rules = rules_for(municipality_id=agreement.municipality_id, on=today)
-    with counts_of(agreement):
-        facts = facts_of(agreement, today)
-    for side, field in BEHIND.items():
-        behind = engine.judge(facts[side], today, rules).behind
-        if behind == bool(getattr(agreement, field)):
-            continue
-        setattr(agreement, field, today if behind else None)
-        agreement.save(update_fields=[field])
-        if behind:
-            _signal(agreement, side, today)
-        else:
-            for reader in ("staff", "own"):
-                end_signal(
-                    municipality_id=agreement.municipality_id, key=_key(agreement, side, reader), by=None
-                )
-
-
-def _key(agreement: Agreement, side: str, reader: str) -> str:
-    return f"places-{agreement.pk}-{side}-{reader}"
-
-
-def _signal(agreement: Agreement, side: str, today: dt.date) -> None:
-    case_file, url = agreement.case_file, reverse("agreement", args=[agreement.pk])
-    words = {"what": agreement}
-    if side == "municipality":
-        staff = _("Fewer candidates delivered than agreed: %(what)s") % words
-        own = _("We deliver fewer candidates than agreed (%(what)s). See what you can do together.") % words
-    else:
-        staff = _("Fewer places offered than agreed: %(what)s") % words
-        own = _("You offer fewer places than agreed (%(what)s). Fill in what is missing, or call us.") % words
-    track = DomainTrack.objects.filter(case_file=case_file, domain=agreement.domain).first()
-    add_signal(
-        case_file=case_file, key=_key(agreement, side, "staff"), title=staff, url=url,
-        holder=track.specialist if track else None, domain=agreement.domain,
-    )  # fmt: skip
-    add_signal(
-        case_file=case_file, key=_key(agreement, side, "own"), title=own, url=url, for_entrepreneur=True
-    )
-    for member in case_file.members.filter(is_active=True).select_related("person"):
-        queue_mail(
-            to=member.person.email,
-            template="accounts/places/mail/behind",
-            context={"agreement": agreement, "case_file": case_file, "side": side, "person": member.person},
-            municipality=agreement.municipality_id,
-            key=f"{_key(agreement, side, 'mail')}-{today.isoformat()}-{member.person_id}",
-        )

@@ -34,12 +34,16 @@ class MonthFact:
 
 @dataclass(frozen=True)
 class Verdict:
-    """The outcome with its explanation: the months that were looked at, and the sums over them."""
+    """The outcome with its explanation: the months that were looked at, and the sums over them.
+
+    `missing` is how many of those months nobody registered, so that they counted as zero.
+    """
 
     behind: bool
     months: tuple[dt.date, ...]
     promised: int
     done: int
+    missing: int = 0
 
 
 def next_month(month: dt.date) -> dt.date:
@@ -65,14 +69,23 @@ def judge(facts: Sequence[MonthFact], today: dt.date, rules: Rules) -> Verdict:
         if (today - next_month(fact.month)).days >= (0 if fact.done is not None else rules.wait_days + 1)
     ]
     looked_at = counting[-rules.months :]
+    months = tuple(fact.month for fact in looked_at)
     promised = sum(fact.promised for fact in looked_at)
+    missing = sum(fact.done is None for fact in looked_at)
     if len(looked_at) < rules.months or not promised:
-        return Verdict(False, tuple(fact.month for fact in looked_at), promised, 0)
+        return Verdict(False, months, promised, 0, missing)
     later = [fact for fact in facts if fact.month > looked_at[-1].month]
     done = sum(fact.done or 0 for fact in [*looked_at, *later])
-    return Verdict(
-        100 * done < rules.share * promised, tuple(fact.month for fact in looked_at), promised, done
-    )
+    return Verdict(100 * done < rules.share * promised, months, promised, done, missing)
+
+
+def is_behind(verdict: Verdict, *, was: bool, daily: bool) -> bool:
+    """Whether a side now stands as behind.
+
+    Months nobody registered put a side behind at the daily look only: whoever fills in a year, month after month, is
+    not told halfway that the rest is missing.
+    """
+    return verdict.behind and (was or daily or not verdict.missing)
 
 
 def is_small(value: int) -> bool:

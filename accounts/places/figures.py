@@ -27,8 +27,11 @@ class PlacesFigures:
     filled: int = 0
 
 
-def places_by_quarter(since: dt.date) -> dict[tuple[QuarterKey, str], PlacesFigures]:
-    """((year, quarter), instrument) -> figures, for months from a day on. Two queries."""
+def places_by_quarter(
+    since: dt.date, until: dt.date, *, instrument: str = ""
+) -> dict[tuple[QuarterKey, str], PlacesFigures]:
+    """((year, quarter), instrument) -> figures, for months from a day on, before another. Two queries."""
+    only = {"agreement__instrument": instrument} if instrument else {}
     found: dict[tuple[QuarterKey, str], dict[str, int]] = {}
     with counts_to_add_up():
         for model, names in (
@@ -36,7 +39,7 @@ def places_by_quarter(since: dt.date) -> dict[tuple[QuarterKey, str], PlacesFigu
             (MunicipalityMonth, ("delivered",)),
         ):
             rows = (
-                model.objects.filter(month__gte=since)
+                model.objects.filter(month__gte=since, month__lt=until, **only)
                 .values("agreement__instrument", year=ExtractYear("month"), quarter=ExtractQuarter("month"))
                 .annotate(**{f"sum_{name}": Sum(name) for name in names})
                 .order_by()

@@ -18,13 +18,14 @@ class CountField(forms.IntegerField):
 
     default_error_messages = {
         "invalid": gettext_lazy("Fill in a whole number, for example 3."),
-        "min_value": gettext_lazy("Fill in 0 or more."),
+        "min_value": gettext_lazy("Fill in %(limit_value)s or more."),
         "max_value": gettext_lazy("This number is too high. Check it."),
     }
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}))
-        super().__init__(min_value=0, max_value=MOST, **kwargs)
+        kwargs.setdefault("min_value", 0)
+        super().__init__(max_value=MOST, **kwargs)
 
 
 class AgreementForm(forms.Form):
@@ -44,6 +45,7 @@ class AgreementForm(forms.Form):
     places_per_month = CountField(
         label=gettext_lazy("Places the enterprise offers per month"),
         help_text=gettext_lazy("How many people can start each month?"),
+        min_value=1,
     )
     candidates_per_month = CountField(label=gettext_lazy("Candidates the municipality delivers per month"))
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False)

@@ -35,6 +35,10 @@ def domain_of(instrument: str) -> str:
     return Domain.CARE if instrument in CARE_INSTRUMENTS else Domain.WORK
 
 
+#: One of both sides is behind.
+RUNS_BEHIND = Q(enterprise_behind_since__isnull=False) | Q(municipality_behind_since__isnull=False)
+
+
 class _Days(Func):
     """The days from the first up to and including the last, as a PostgreSQL range."""
 
@@ -47,7 +51,9 @@ class Agreement(TenantModel):
     """What enterprise and municipality promise each other per month (afspraak), for half a year or a year.
 
     Promises are plans, no figures about people: everyone who works on case files sees them. `*_behind_since` is the
-    day a side fell behind, empty while it does not: so a signal is given once, and ended once.
+    day a side fell behind, empty while it does not: so a signal is given once, and ended once. Which side it is says
+    something about few people, so colleagues of other domains are told only that it runs behind (`is_behind`). There
+    is at least one place, so that this alone never names the side.
     """
 
     case_file = models.ForeignKey("accounts.CaseFile", on_delete=models.CASCADE, related_name="agreements")
@@ -71,7 +77,7 @@ class Agreement(TenantModel):
                 condition=Q(ends_on__gt=F("starts_on")) & Q(starts_on__day=1), name="agreement_period"
             ),
             models.CheckConstraint(
-                condition=Q(places_per_month__lte=MOST) & Q(candidates_per_month__lte=MOST),
+                condition=Q(places_per_month__range=(1, MOST)) & Q(candidates_per_month__lte=MOST),
                 name="agreement_promise",
             ),
             models.CheckConstraint(
@@ -96,10 +102,21 @@ class Agreement(TenantModel):
         indexes = [
             models.Index(fields=["municipality", "-ends_on", "-id"], name="agreement_recent"),
             models.Index(fields=["case_file", "-ends_on"], name="agreement_of_case_file"),
+            models.Index(
+                fields=["municipality", "instrument", "-ends_on", "-id"], name="agreement_of_instrument"
+            ),
+            models.Index(
+                fields=["municipality", "-ends_on", "-id"], name="agreement_behind", condition=RUNS_BEHIND
+            ),
         ]
 
     def __str__(self) -> str:
         return str(self.get_instrument_display())
+
+    @property
+    def is_behind(self) -> bool:
+        """One of both sides is behind; see above."""
+        return bool(self.enterprise_behind_since or self.municipality_behind_since)
 
 
 class _MonthCounts(DomainPrivateModel):

@@ -9,13 +9,14 @@ def register() -> None:
     """Permissions, the rule on falling behind, navigation, and the panels of the case file and of the own page."""
     from accounts.casefile.panels import Panel
     from accounts.casefile.panels import register as register_panel
-    from accounts.places import permissions, queries, rulesets  # noqa: F401  permissions declares them
+    from accounts.places import overview, permissions, queries, rulesets  # noqa: F401  permissions declares them
     from accounts.self_service.panels import OwnPanel
     from accounts.self_service.panels import register as register_own
     from portal.ui.navigation import NavItem
     from portal.ui.navigation import register as register_navigation
 
     rulesets.register()
+    overview.register_lists()
     title = _("Places and candidates")
     register_navigation(NavItem(title, "agreements", "accounts.view_agreements", 57, "people"))
     register_panel(

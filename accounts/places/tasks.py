@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 from celery import shared_task
-from django.utils import timezone
+from django.conf import settings
+from django.utils import timezone, translation
 
-from accounts.places.actions import judge
 from accounts.places.models import Agreement
+from accounts.places.signals import judge
 from portal.kernel.models import Municipality
 from portal.kernel.tenancy.scope import scoped
 
@@ -18,17 +19,18 @@ AFTERWARDS = 92
 
 @shared_task(name="accounts.places.tasks.judge_all")
 def judge_all() -> int:
-    """Judge what runs or ended lately; one transaction per agreement, so that one failure undoes no other."""
+    """Judge what runs or ended lately; one transaction per agreement. Running it twice signals nothing twice."""
     today, judged = timezone.localdate(), 0
-    for municipality in Municipality.objects.values_list("pk", flat=True):
-        with scoped([municipality]):
-            found = list(
-                Agreement.objects.filter(
-                    starts_on__lte=today, ends_on__gte=today - dt.timedelta(days=AFTERWARDS)
-                )
-            )
-        for agreement in found:
+    with translation.override(settings.LANGUAGE_CODE):
+        for municipality in Municipality.objects.values_list("pk", flat=True):
             with scoped([municipality]):
-                judge(agreement=agreement, today=today)
-            judged += 1
+                found = list(
+                    Agreement.objects.filter(
+                        starts_on__lte=today, ends_on__gte=today - dt.timedelta(days=AFTERWARDS)
+                    ).only("pk")
+                )
+            for agreement in found:
+                with scoped([municipality]):
+                    judge(agreement=agreement, today=today, daily=True)
+                judged += 1
     return judged

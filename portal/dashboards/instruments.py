@@ -1,4 +1,4 @@
-"""What the instruments of the chapters brought, for the alderman: money, budgets, tables, goals and recognition.
+"""What the instruments of the chapters brought, for the alderman: money, budgets, places, tables, goals, recognition.
 
 Reads the `figures` of the chapters. Counts of enterprises and people from 1 to 4 are hidden, each on its own: none of
 them add up to a total that is shown. Sums of money are not about people.
@@ -16,6 +16,8 @@ from accounts.budgets.figures import BudgetFigures, budgets_by_domain
 from accounts.financing.figures import paid_by_kind, promised_by_kind
 from accounts.financing.models import SliceKind
 from accounts.impact.figures import GoalFigures, goal_progress
+from accounts.places.figures import PlacesFigures, places_by_quarter
+from accounts.places.models import Instrument
 from accounts.recognition.figures import recognised_enterprises
 from accounts.tables.figures import TableFigures, tables_used
 from portal.dashboards.engine import Cell, Quarter, single
@@ -58,6 +60,17 @@ class GoalRow:
 
 
 @dataclass(frozen=True)
+class PlacesRow:
+    """Places and candidates of one instrument in the quarter, in all enterprises together."""
+
+    label: str
+    offered: Cell
+    asked: Cell
+    delivered: Cell
+    filled: Cell
+
+
+@dataclass(frozen=True)
 class InstrumentReport:
     """The figures of the instruments in one quarter."""
 
@@ -65,6 +78,7 @@ class InstrumentReport:
     paid: Decimal
     promised: Decimal
     budgets: list[BudgetRow]
+    places: list[PlacesRow]
     tables: TableFigures
     table_enterprises: Cell
     attendance: Cell
@@ -75,12 +89,17 @@ class InstrumentReport:
     def is_empty(self) -> bool:
         """Nothing was done with any instrument yet."""
         return not (
-            self.financing or self.budgets or self.goals or self.tables.bookings or self.tables.meetings
+            self.financing
+            or self.budgets
+            or self.places
+            or self.goals
+            or self.tables.bookings
+            or self.tables.meetings
         )
 
 
 def build_instruments(quarter: Quarter, today: dt.date) -> InstrumentReport:
-    """Count, in at most nine queries."""
+    """Count, in at most eleven queries."""
     key = (quarter.year, quarter.number)
     since = timezone.make_aware(dt.datetime.combine(quarter.start, dt.time.min))
     until = timezone.make_aware(dt.datetime.combine(quarter.next.start, dt.time.min))
@@ -97,11 +116,32 @@ def build_instruments(quarter: Quarter, today: dt.date) -> InstrumentReport:
         paid=sum((row.paid for row in financing), Decimal(0)),
         promised=sum((row.promised for row in financing), Decimal(0)),
         budgets=[BudgetRow(str(label), budgets[code]) for code, label in Domain.choices if code in budgets],
+        places=_places(quarter),
         tables=tables,
         table_enterprises=single(tables.enterprises),
         attendance=single(tables.attendance),
         recognised=single(recognised_enterprises(min(today, quarter.end))),
         goals=[_goal(goal) for goal in goal_progress(min(today, quarter.end))[:MOST_GOALS]],
+    )
+
+
+def _places(quarter: Quarter) -> list[PlacesRow]:
+    found = places_by_quarter(quarter.start, quarter.next.start)
+    key = (quarter.year, quarter.number)
+    return [
+        _places_row(str(label), found[key, code])
+        for code, label in Instrument.choices
+        if (key, code) in found
+    ]
+
+
+def _places_row(label: str, figures: PlacesFigures) -> PlacesRow:
+    return PlacesRow(
+        label,
+        single(figures.offered),
+        single(figures.asked),
+        single(figures.delivered),
+        single(figures.filled),
     )
 
 

@@ -61,6 +61,16 @@ def test_what_comes_in_the_running_month_catches_up():
     assert not engine.judge(facts(0, 4, 4), dt.date(2026, 3, 20), RULES).behind
 
 
+def test_who_fills_in_a_year_is_not_told_halfway_that_the_rest_is_missing():
+    today = dt.date(2026, 4, 12)
+    halfway = engine.judge(facts(5, None, None), today, RULES)
+    assert halfway.behind and halfway.missing == 2
+    assert not engine.is_behind(halfway, was=False, daily=False)
+    assert engine.is_behind(halfway, was=False, daily=True)
+    assert engine.is_behind(halfway, was=True, daily=False), "filling in one month is not catching up"
+    assert engine.is_behind(engine.judge(facts(5, 1, 1), today, RULES), was=False, daily=False)
+
+
 @given(counts)
 def test_who_keeps_every_promise_is_never_behind(promises):
     rows = [MonthFact(dt.date(2026, 1 + place, 1), value, value) for place, value in enumerate(promises)]
@@ -90,6 +100,7 @@ def test_a_signal_goes_to_both_sides_once_and_ends_when_caught_up(case):
     judge_all()
     with case.scope():
         assert Mail.objects.filter(to=case.entrepreneur.email).count() == 1
+        assert Mail.objects.filter(to=case.work.email).count() == 1
         assert "0" not in TimelineEntry.objects.filter(kind="signal", for_entrepreneur=False).get().text
         deliver(case, agreement, months_ago(0), 6)
         agreement.refresh_from_db()
@@ -112,7 +123,7 @@ def test_who_sees_exact_counts(case, client_for, staff, other_municipality):
         for month in range(9, 0, -1):
             deliver(case, agreement, months_ago(month), 1)
     path, month = f"/plekken/{agreement.pk}/", months_ago(1)
-    exact = 'data-label="Geleverd" class="il-number">1<'
+    exact = 'data-label="Geleverde kandidaten" class="il-number">1<'
     sanne = staff("account_manager", domains=("economy",))
     assert exact in client_for(case.work).get(path).content.decode()
     assert exact in client_for(case.entrepreneur).get(path).content.decode()
@@ -120,6 +131,7 @@ def test_who_sees_exact_counts(case, client_for, staff, other_municipality):
         page = client_for(other).get(path).content.decode()
         assert exact not in page
         assert "&lt; 5" in page
+        assert "lopen achter" in page and "minder kandidaten" not in page, "which side it is, is for both parties"
         assert client_for(other).get(f"{path}{month.year}/{month.month}/").status_code == 403
     assert client_for(make_person()).get(path).status_code == 404
     assert client_for(staff("alderman")).get(path).status_code == 403
@@ -137,12 +149,16 @@ def test_both_sides_register_a_month_on_their_own_page(case, client_for):
     assert own.post(path, {"offered": "3", "asked": "2", "filled": "4", "version": 0}).status_code == 422
     assert own.post(path, {"offered": "drie", "asked": "2", "filled": "1", "version": 0}).status_code == 422
     assert own.post(path, {"offered": "3", "asked": "2", "filled": "1", "version": 0}).status_code == 302
+    assert own.post(path, {"offered": "3", "asked": "2", "filled": "1", "version": 0}).status_code == 302, (
+        "twice"
+    )
     assert own.post(path, {"offered": "9", "asked": "2", "filled": "1", "version": 0}).status_code == 409
+    assert own.post(path, {"offered": "9", "asked": "2", "filled": "1", "version": 7}).status_code == 409
     assert client_for(case.work).post(path, {"delivered": "2", "version": 0}).status_code == 302
     assert own.get("/mijn/").status_code == 200
     assert own.get(f"/plekken/{agreement.pk}/2031/1/").status_code == 404
     with case.scope():
-        ((key, found),) = places_by_quarter(month).items()
+        ((key, found),) = places_by_quarter(month, months_ago(0)).items()
         assert key == ((month.year, (month.month + 2) // 3), "job_coach")
         assert (found.offered, found.asked, found.delivered, found.filled) == (3, 2, 2, 1)
 
