@@ -39,7 +39,7 @@ def chart(agreement: Agreement, months: Sequence[Month]) -> dict[str, Any]:
                 "mark": {"type": "bar", "cornerRadiusEnd": 2},
                 "encoding": {
                     "x": x, "xOffset": offset, "color": color,
-                    "y": {"field": "done", "type": "quantitative", "title": _("number"), "axis": axis},
+                    "y": {"field": "done", "type": "quantitative", "title": _("how many"), "axis": axis},
                 },
             },
             {
@@ -50,6 +50,6 @@ def chart(agreement: Agreement, months: Sequence[Month]) -> dict[str, Any]:
         "config": {
             "font": FONT, "view": {"stroke": None},
             "axis": {"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal", "gridColor": "#e3e8eb"},
-            "legend": {"labelFontSize": 12},
+            "legend": {"labelFontSize": 12, "columnPadding": 28},
         },
     }  # fmt: skip

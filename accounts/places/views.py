@@ -130,7 +130,8 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
             changes = changes_of(found, for_entrepreneur=not staff)
         side = "municipality" if staff else "enterprise"
         (row,) = queries.progress_of([found], months, today, side=side)
-        context |= {"exact": True, "row": row, "uri": _drawing(row), "changes": changes[:40]}
+        context |= {"exact": True, "row": row, "uri": _drawing(row), "changes": changes[:60]}
+        context["corrected"] = [change for change in changes if not change.first][:20]
         _log(request, [found])
     else:
         context["quarters"] = queries.protected_quarters(found.instrument, today)
