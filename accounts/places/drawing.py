@@ -16,7 +16,7 @@ def chart(agreement: Agreement, months: Sequence[Month]) -> dict[str, Any]:
     """The specification. Months without a registration have no bar."""
     places, candidates = _("places offered"), _("candidates delivered")
     labels = [f"{row.month:%m-%Y}" for row in months]
-    values = []
+    values: list[dict[str, Any]] = []
     for row, label in zip(months, labels, strict=True):
         for what, done, promised in (
             (places, row.count("offered"), agreement.places_per_month),
@@ -25,7 +25,8 @@ def chart(agreement: Agreement, months: Sequence[Month]) -> dict[str, Any]:
             values.append({"month": label, "what": what, "done": done, "promised": promised})
     x = {"field": "month", "type": "ordinal", "sort": labels, "title": None, "axis": {"labelAngle": 0}}
     offset = {"field": "what", "sort": [places, candidates]}
-    axis = {"tickMinStep": 1, "tickCount": 5}
+    most = max(max(value["done"] or 0, value["promised"]) for value in values)
+    axis = {"values": list(range(0, most + 1, -(-most // 5) or 1)), "format": "d"}
     color = {
         "field": "what", "type": "nominal", "title": None, "legend": {"orient": "top"},
         "scale": {"domain": [places, candidates], "range": COLOURS[:2]},
@@ -44,7 +45,10 @@ def chart(agreement: Agreement, months: Sequence[Month]) -> dict[str, Any]:
             },
             {
                 "mark": {"type": "tick", "color": "#14242e", "thickness": 3, "width": {"band": 1}},
-                "encoding": {"x": x, "xOffset": offset, "y": {"field": "promised", "type": "quantitative"}},
+                "encoding": {
+                    "x": x, "xOffset": offset,
+                    "y": {"field": "promised", "type": "quantitative", "axis": axis},
+                },
             },
         ],
         "config": {

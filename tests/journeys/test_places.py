@@ -53,39 +53,37 @@ def test_a_month_of_promised_and_delivered_places(open_page, picture):
         "link", name=re.compile("lopen achter op onze afspraak: Proefplaatsing")
     ).is_visible()
     assert violations(boris) == []
-    picture(boris, "plekken-mijn-pagina")
-    boris.get_by_role("link", name=f"Invullen: Proefplaatsing, {name_of(months_ago(1))}").click()
+    boris.get_by_role("link", name=f"Invullen Proefplaatsing, {name_of(months_ago(1))}").click()
     assert boris.get_by_text("0 kandidaten").is_visible()
     boris.get_by_label("Plekken die u aanbood").fill("2")
     boris.get_by_label("Kandidaten die u vroeg").fill("2")
+    picture(boris, "plekken-invullen")
     boris.get_by_label("Plekken die bezet zijn").fill("3")
     boris.get_by_role("button", name="Opslaan").click()
     assert boris.get_by_role("link", name=re.compile("meer plekken bezet dan aangeboden")).is_visible()
     assert violations(boris) == []
     boris.get_by_label("Plekken die bezet zijn").fill("0")
-    picture(boris, "plekken-invullen")
     boris.get_by_role("button", name="Opslaan").click()
     boris.get_by_text("De maand is ingevuld").wait_for()
-    assert boris.get_by_role("link", name=f"Invullen: Proefplaatsing, {name_of(months_ago(2))}").is_visible()
+    assert boris.get_by_role("link", name=f"Invullen Proefplaatsing, {name_of(months_ago(2))}").is_visible()
     assert violations(boris) == []
     picture(boris, "plekken-ondernemer")
 
     marit.goto("/werkvoorraad/")
     marit.get_by_role("link", name=re.compile("lopen achter op de afspraak: Proefplaatsing")).first.wait_for()
     deliver(marit, address, months_ago(1), 4)
-    assert marit.get_by_text("0 → 4").is_visible()
+    assert marit.get_by_text("0 → 4").first.is_visible()
     assert not marit.get_by_text(re.compile("minder kandidaten dan afgesproken")).is_visible()
     assert violations(marit) == []
     picture(marit, "plekken-afspraak")
     boris.goto(address)
-    assert boris.get_by_text("0 → 4").is_visible()
+    assert boris.get_by_text("0 → 4").first.is_visible()
     assert boris.get_by_text("de gemeente", exact=False).first.is_visible()
     assert not boris.get_by_text("Marit de Lange").is_visible()
     assert violations(boris) == []
 
     marit.get_by_role("link", name="Plekken en kandidaten", exact=True).last.click()
     assert violations(marit) == []
-    picture(marit, "plekken-onderneming")
     marit.goto("/plekken/?instrument=trial_placement")
     assert (
         marit.get_by_role("row", name=re.compile("Stichting Soepel Wijkrestaurant"))
@@ -99,7 +97,7 @@ def test_a_month_of_promised_and_delivered_places(open_page, picture):
     kees = open_page(390, "kees@demo.example")
     kees.goto(address)
     assert kees.get_by_text("Alle ondernemingen samen, per kwartaal").first.is_visible()
-    assert not kees.get_by_text("0 → 4").is_visible()
+    assert not kees.get_by_text("0 → 4").first.is_visible()
     assert violations(kees) == []
     kees.goto("/plekken/")
     assert violations(kees) == []
