@@ -30,7 +30,7 @@ from portal.kernel.exports.registry import Column, ListPage
 from portal.kernel.exports.registry import register as register_list
 from portal.kernel.models import Domain
 from portal.kernel.permissions import Actor
-from portal.kernel.search.queries import find
+from portal.kernel.search.queries import matching
 
 STATES = (
     ("achter", _("Runs behind")),
@@ -67,8 +67,7 @@ class AgreementFilter(forms.Form):
         data = self.cleaned_data
         rows = Agreement.objects.all()
         if data.get("tekst"):
-            found = find(data["tekst"], kinds=["case-file"])
-            rows = rows.filter(case_file__in=[int(document.object_id) for document in found])
+            rows = rows.filter(case_file__in=matching(data["tekst"], kind="case-file"))
         if data.get("instrument"):
             rows = rows.filter(instrument=data["instrument"])
         rows = _in_period(rows, data.get("periode", ""), today)

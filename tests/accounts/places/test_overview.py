@@ -54,6 +54,7 @@ def test_the_overview_shows_sums_of_ones_own_domain_and_promises_of_others(case,
 FILTERS = (
     ("", {"running", "slow"}),
     ("?periode=voorbij", {"ended"}),
+    ("?tekst=bestaat+niet", set()),
     ("?periode=alles", {"running", "slow", "ended"}),
     ("?instrument=no_risk", {"slow"}),
     ("?stand=gemeente", {"slow"}),
@@ -126,8 +127,8 @@ def test_nothing_outside_the_page_says_which_side_is_behind(case, client_for):
     assert len(words) == 5  # the agreement, and two signals in both
     assert not [text for text in words if "kandidaten dan" in text or "plekken dan" in text]
     page = text_of(client_for(case.care), f"/dossiers/{case.case_file.pk}/instrumenten/")
-    assert "loopt achter" in page and "minder" not in page
-    assert "minder kandidaten dan afgesproken" in text_of(
+    assert "loopt achter" in page and "te weinig" not in page and "minder" not in page
+    assert "te weinig kandidaten" in text_of(
         client_for(case.work), f"/dossiers/{case.case_file.pk}/instrumenten/"
     )
 
