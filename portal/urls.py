@@ -28,6 +28,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mijn/", include("accounts.self_service.urls")),
     path("social-return/contracten/", include("procurement.social_return.contracts.urls")),
     path("", include("procurement.social_return.efforts.urls")),
+    path("", include("procurement.pso.assessments.urls")),
+    path("", include("procurement.pso.certificates.urls")),
 ]
 
 handler500 = "portal.ui.errors.server_error"

@@ -1,5 +1,6 @@
 """All models of the chapter, for Django's registry."""
 
+from procurement.pso.assessments.models import AssessmentState, PsoAssessment, PsoPurchase, PsoWorkers
 from procurement.social_return.contracts.models import (
     Contract,
     ContractEntry,
@@ -22,6 +23,7 @@ from procurement.suppliers.models import Supplier, SupplierMember
 
 __all__ = [
     "Account",
+    "AssessmentState",
     "Contract",
     "ContractEntry",
     "ContractKind",
@@ -34,7 +36,10 @@ __all__ = [
     "EffortState",
     "LedgerEntry",
     "Pseudonym",
+    "PsoAssessment",
     "PsoLevel",
+    "PsoPurchase",
+    "PsoWorkers",
     "Supplier",
     "SupplierMember",
     "Turnover",

@@ -1,0 +1,30 @@
+"""What self-assessments add to the registries."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+
+def register() -> None:
+    """Navigation, and the panels of the case file and of the own page."""
+    from accounts.casefile.panels import Panel
+    from accounts.casefile.panels import register as register_panel
+    from accounts.self_service.panels import OwnPanel
+    from accounts.self_service.panels import register as register_own
+    from portal.ui.navigation import NavItem
+    from portal.ui.navigation import register as register_navigation
+    from procurement.pso.assessments import queries
+
+    title = _("PSO self-assessment")
+    register_panel(
+        Panel(
+            "pso", title, "procurement/pso/assessments/_panel.html", queries.panel,
+            "procurement.view_pso_certificates", order=60,
+        )
+    )  # fmt: skip
+    register_own(
+        OwnPanel("pso", title, "procurement/pso/assessments/_own_panel.html", queries.own_panel, order=60)
+    )
+    register_navigation(
+        NavItem(_("PSO self-assessments"), "pso_assessments", "procurement.view_pso_assessments", 56, "chart")
+    )
