@@ -19,18 +19,19 @@ STAFF = {
         "/doelen/indicatoren/1/", "/impact/", "/impact/1/", "/impact/3/", "/impact/onderneming/1/nieuw/",
         "/dossiers/1/erkenning/", "/dossiers/1/erkenning/keurmerk/", "/dossiers/1/erkenning/plaats/", "/erkenning/toets/1/",
         "/erkenning/toets/7/", "/erkenning/keurmerken/1/", "/vermeldingen/11/",
+        "/pso/zelftoetsen/", "/pso/zelftoetsen/2/", "/pso/zelftoetsen/2/wat-als/", "/pso/certificaten/", "/pso/certificaten/2/",
     ],
     "ilse@demo.example": ["/beheer/mensen/", "/beheer/uitnodigingen/", "/beheer/regels/", "/beheer/regels/triage/",
-                          "/beheer/regels/deadlines/", "/beheer/regels/definition/", "/beheer/regels/budgets/", "/beheer/regels/recognition/",
+                          "/beheer/regels/deadlines/", "/beheer/regels/definition/", "/beheer/regels/budgets/", "/beheer/regels/recognition/", "/beheer/regels/pso/",
                           "/beheer/post/"],
     "raoul@demo.example": ["/privacy/leeslogboek/"],
     "bram@demo.example": ["/werkvoorraad/", "/triage/", "/dossiers/"],
-    "aafke@demo.example": ["/mijn/", "/impact/1/", "/impact/3/wijzigen/", "/impact/onderneming/1/nieuw/", "/financiering/1/", "/financiering/punt/2/", "/mijn/onderneming/1/", "/mijn/onderneming/1/vraag/", "/mijn/onderneming/1/document/", "/mijn/erkenning/1/", "/mijn/register/1/"],
+    "aafke@demo.example": ["/mijn/", "/impact/1/", "/impact/3/wijzigen/", "/impact/onderneming/1/nieuw/", "/financiering/1/", "/financiering/punt/2/", "/mijn/onderneming/1/", "/mijn/onderneming/1/vraag/", "/mijn/onderneming/1/document/", "/mijn/erkenning/1/", "/mijn/register/1/", "/mijn/pso/onderneming/1/nieuw/"],
 }  # fmt: skip
 PUBLIC = ["/", "/account/inloggen/", "/inloggen/link/", "/aanmelden/vechtstede/", "/aanmelden/lindehaven/",
           "/aanmelden/vechtstede/link/", "/privacyverklaring/", "/toegankelijkheid/", "/ontwerp/", "/demo/post/",
           "/ontwerp/?theme=lindehaven", "/bestaat-niet/", "/register/vechtstede/", "/register/lindehaven/",
-          "/register/vechtstede/ondernemingen/fietswerk-noord/", "/register/vechtstede/gegevens/"]  # fmt: skip
+          "/register/vechtstede/ondernemingen/fietswerk-noord/", "/register/vechtstede/gegevens/", "/register/vechtstede/pso/"]  # fmt: skip
 
 
 @pytest.mark.parametrize("width", [390, 1280])
