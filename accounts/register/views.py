@@ -15,6 +15,7 @@ from django.views.decorators.cache import cache_control
 
 from accounts.register import data, queries
 from accounts.register.forms import RegisterFilter
+from accounts.register.more import pages
 from accounts.register.queries import Shown
 from portal.kernel.models import Municipality
 from portal.kernel.permissions import public
@@ -46,6 +47,7 @@ def register(request: HttpRequest, municipality_slug: str) -> HttpResponse:
         "chips": form.active() if valid else [],
         "page": page,
         "shown": queries.with_marks(page.rows, today),
+        "more": [(more.label, reverse(more.url_name, args=[town.slug])) for more in pages()],
     }
     return render(request, "accounts/register/list.html", context)
 

@@ -6,8 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 def register() -> None:
-    """Navigation, and the list with its export and saved views."""
+    """Navigation, the list with its export and saved views, and the link from the public register."""
     from accounts.recognition.models import Mark, PsoLevel
+    from accounts.register.more import MorePage
+    from accounts.register.more import register as register_more
     from portal.kernel.exports.registry import Column, ListPage
     from portal.kernel.exports.registry import register as register_list
     from portal.ui.navigation import NavItem
@@ -16,6 +18,7 @@ def register() -> None:
 
     title, permission = _("PSO certificates"), "procurement.view_pso_certificates"
     register_navigation(NavItem(title, "pso_certificates", permission, 55, "check"))
+    register_more(MorePage(_("Enterprises with a PSO certificate"), "pso_public"))
     register_list(
         ListPage(
             code="pso-certificates",

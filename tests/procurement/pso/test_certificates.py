@@ -114,6 +114,7 @@ def test_buyers_see_only_valid_certificates_of_who_chose_to_be_shown(municipalit
     other = make_case_file(municipality, "Niet in register")
     with scoped([municipality.pk]):
         certificate(other, sanne)
+    assert f'href="{PUBLIC}"' in Client().get("/register/vechtstede/").content.decode()
     text = Client().get(PUBLIC).content.decode()
     assert "Toont" in text
     assert "Verbergt" not in text and "Verlopen<" not in text and "Niet in register" not in text
