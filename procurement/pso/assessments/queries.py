@@ -15,6 +15,8 @@ from procurement.pso.words import LEVEL_LABELS
 
 #: Versions a page shows of one enterprise.
 MOST = 30
+#: Large columns a list does not need.
+HEAVY = ("rules", "rules_source", "result")
 
 
 def assessments() -> QuerySet[PsoAssessment]:
@@ -43,7 +45,8 @@ def purchases_of_member(person: Person) -> QuerySet[PsoPurchase]:
 
 def shared(*, text: str = "", year: int | None = None, level: int | None = None) -> QuerySet[PsoAssessment]:
     """What enterprises shared with the municipality, the newest first."""
-    rows = assessments().prefetch_related(None).filter(shared_at__isnull=False).order_by("-shared_at", "-pk")
+    rows = assessments().prefetch_related(None).defer(*HEAVY)
+    rows = rows.filter(shared_at__isnull=False).order_by("-shared_at", "-pk")
     if year is not None:
         rows = rows.filter(year=year)
     if level is not None:
@@ -55,7 +58,8 @@ def shared(*, text: str = "", year: int | None = None, level: int | None = None)
 
 def versions_of(case_file: CaseFile) -> list[PsoAssessment]:
     """All versions of one enterprise, the newest first."""
-    return list(PsoAssessment.objects.filter(case_file=case_file).order_by("-year", "-number")[:MOST])
+    rows = PsoAssessment.objects.filter(case_file=case_file).defer(*HEAVY)
+    return list(rows.order_by("-year", "-number")[:MOST])
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,7 @@ class PsoPanel:
 
 def panel(case_file: CaseFile, actor: Actor) -> PsoPanel:
     """For staff: the latest version the enterprise shared. One query."""
-    rows = PsoAssessment.objects.filter(case_file=case_file, shared_at__isnull=False)
+    rows = PsoAssessment.objects.filter(case_file=case_file, shared_at__isnull=False).defer(*HEAVY)
     return PsoPanel(case_file, rows.order_by("-year", "-number").first())
 
 
