@@ -114,9 +114,13 @@ def pso_what_if(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         context |= _scenario(shown, form.cleaned_data)
     partial = request.headers.get("HX-Request") == "true"
-    template = "_scenario" if partial else "what_if"
+    template = (
+        "procurement/pso/assessments/_scenario.html"
+        if partial
+        else "procurement/pso/assessments/what_if.html"
+    )
     status = 200 if partial or form.is_valid() else 422
-    return render(request, f"procurement/pso/assessments/{template}.html", context, status=status)
+    return render(request, template, context, status=status)
 
 
 def _scenario(shown: Read, data: dict[str, Any]) -> dict[str, Any]:
