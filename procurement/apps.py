@@ -10,6 +10,9 @@ class ProcurementConfig(AppConfig):
     verbose_name = "Procurement"
 
     def ready(self) -> None:
+        from procurement import privacy
+
+        privacy.register()
         from portal.kernel.instruments import modules
 
         for instrument in modules("procurement", "registrations"):

@@ -27,6 +27,7 @@ from accounts.casefile.views import get_case_file
 from accounts.enterprises.actions import change_enterprise
 from accounts.timeline.actions import add_document, add_task, finish_task, log_contact
 from accounts.timeline.models import Document, Task
+from portal.kernel.audit.actions import record_reads
 from portal.kernel.conflicts import FieldConflict, StaleVersionError, compare
 from portal.kernel.files.actions import store_upload
 from portal.kernel.files.views import file_response
@@ -228,4 +229,13 @@ def document_download(request: HttpRequest, pk: int) -> HttpResponse:
     """Download a file of a case file."""
     document = get_object_or_404(Document.objects.select_related("file"), pk=pk)
     check(request, "accounts.view_case_file", document)
+    person = actor_of(request).person
+    if person is not None:
+        record_reads(
+            person=person,
+            municipality_id=document.municipality_id,
+            path=request.path,
+            reads=[("document", document.pk, document.title, "")],
+            about=document.case_file_id,
+        )
     return file_response(document.file)  # type: ignore[return-value]

@@ -136,6 +136,7 @@ def case_file_notes(request: HttpRequest, pk: int) -> HttpResponse:
             municipality_id=found.municipality_id,
             path=request.path,
             reads=[("domain-notes", found.pk, found.name, domain)],
+            about=found.pk,
         )
     return render(
         request,

@@ -18,6 +18,7 @@ from accounts.impact.engine import RefusedError
 from accounts.impact.forms import ClaimForm, EvidenceForm, RefuseForm, ShareForm
 from accounts.impact.models import Claim, ClaimState, Indicator
 from accounts.self_service.queries import my_case_files
+from portal.kernel.audit.actions import record_figures
 from portal.kernel.conflicts import FieldConflict, StaleVersionError, compare
 from portal.kernel.permissions import actor_of, check, permission, permission_or_own
 from portal.ui.formats import number
@@ -64,8 +65,14 @@ def claims(request: HttpRequest) -> HttpResponse:
 
 @permission_or_own(STAFF, OWN)
 def claim(request: HttpRequest, pk: int) -> HttpResponse:
-    """One claim: what, what proves it, how it stands, what it counts for."""
-    return _page(request, get_claim(request, pk))
+    """One claim: what, what proves it, how it stands, what it counts for. Figures about people are logged."""
+    found, actor = get_claim(request, pk), actor_of(request)
+    if found.indicator.about_people and actor.membership and actor.person:
+        record_figures(
+            person=actor.person, municipality_id=found.municipality_id, path=request.path, of=found,
+            label=f"{found.case_file}: {found.indicator}", about=found.case_file_id,
+        )  # fmt: skip
+    return _page(request, found)
 
 
 def _page(request: HttpRequest, found: Claim, status: int = 200, **forms: Any) -> HttpResponse:

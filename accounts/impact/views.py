@@ -16,6 +16,7 @@ from accounts.casefile.models import Theme
 from accounts.impact import actions, queries
 from accounts.impact.forms import GoalForm, IndicatorForm
 from accounts.impact.models import Goal, Indicator
+from portal.kernel.audit.actions import record_figures
 from portal.kernel.conflicts import FieldConflict, StaleVersionError, compare
 from portal.kernel.permissions import actor_of, allowed, check, permission
 from portal.ui.pagination import paginate
@@ -58,15 +59,24 @@ def goals(request: HttpRequest) -> HttpResponse:
 
 @permission("accounts.view_goals")
 def goal(request: HttpRequest, pk: int) -> HttpResponse:
-    """One goal: how far it is, which enterprises contribute how much, and which fit but claim nothing yet."""
+    """One goal: how far it is, which enterprises contribute how much, and which fit but claim nothing yet.
+
+    Who sees numbers of people per enterprise is logged.
+    """
     found = get_object_or_404(queries.goals(), pk=pk)
     check(request, "accounts.view_goals", found)
+    actor = actor_of(request)
     context: dict[str, Any] = {
-        "row": queries.row_for(found, actor_of(request)),
+        "row": queries.row_for(found, actor),
         "goal": found,
         "may_manage": allowed(request, "accounts.manage_goals", found),
     }
     if allowed(request, "accounts.work_on_claims", found):
+        if found.indicator.about_people and actor.person:
+            record_figures(
+                person=actor.person, municipality_id=found.municipality_id, path=request.path, of=found,
+                label=str(found),
+            )  # fmt: skip
         fitting = queries.fitting(found)
         context |= {
             "may_see": True,

@@ -74,6 +74,7 @@ class Intake(TenantModel):
         ]
         indexes = [
             models.Index(fields=["municipality", "state", "submitted_at"], name="intake_to_triage"),
+            models.Index(fields=["municipality", "state", "decided_at"], name="intake_decided"),
             models.Index(fields=["expires_at"], name="intake_expired", condition=models.Q(state="draft")),
         ]
 

@@ -55,7 +55,10 @@ def _log(request: HttpRequest, found: list[Agreement]) -> None:
             person=actor.person,
             municipality_id=found[0].municipality_id,
             path=request.path,
-            reads=[("places", item.pk, f"{item.case_file.name}: {item}", item.domain) for item in found],
+            reads=[
+                ("places", item.pk, f"{item.case_file.name}: {item}", item.domain, item.case_file_id)
+                for item in found
+            ],
         )
 
 

@@ -19,5 +19,5 @@ class DashboardsConfig(AppConfig):
         register(NavItem(_("People and roles"), "people", "kernel.manage_people", 70, "people"))
         register(NavItem(_("Rules"), "rule_sets", "kernel.edit_rule_sets", 80, "rules"))
         register(NavItem(_("Sent mail"), "outbox", "kernel.read_outbox", 85, "mail"))
-        register(NavItem(_("Read log"), "read_log", "kernel.read_read_log", 90, "log"))
+        register(NavItem(_("Privacy"), "privacy_desk", "kernel.privacy_desk", 90, "log"))
         register(NavItem(_("Background work"), "my_jobs", "kernel.view_job", 95, "gear"))

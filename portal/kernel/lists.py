@@ -23,7 +23,7 @@ def _people(params: QueryDict, actor: Actor) -> QuerySet[Any]:
 
 
 def _reads(params: QueryDict, actor: Actor) -> QuerySet[Any]:
-    from portal.kernel.audit.views import ReadLogFilter
+    from portal.kernel.privacy.forms import ReadLogFilter
 
     return ReadLogFilter(params).apply()
 

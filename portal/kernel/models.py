@@ -7,6 +7,7 @@ from portal.kernel.inbox.models import IncomingFile, IncomingMail
 from portal.kernel.jobs.models import Job
 from portal.kernel.outbox.models import Mail, MailAttachment
 from portal.kernel.people.models import Invitation, Membership, Municipality, Person, Role
+from portal.kernel.privacy.models import LegalHold, PrivacyExport, Processing, RemovalItem, RemovalOrder
 from portal.kernel.rulesets.models import RuleSet
 from portal.kernel.saved_views.models import DefaultView, SavedView
 from portal.kernel.search.models import SearchDocument
@@ -20,12 +21,17 @@ __all__ = [
     "IncomingMail",
     "Invitation",
     "Job",
+    "LegalHold",
     "Mail",
     "MailAttachment",
     "Membership",
     "Municipality",
     "Person",
+    "PrivacyExport",
+    "Processing",
     "ReadLog",
+    "RemovalItem",
+    "RemovalOrder",
     "Role",
     "RuleSet",
     "SavedView",

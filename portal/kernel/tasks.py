@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from celery import shared_task
+from django.utils import timezone
 
 from portal.kernel.inbox.actions import fetch_all
 from portal.kernel.jobs import actions as jobs
+from portal.kernel.models import Municipality
 from portal.kernel.outbox.delivery import deliver, find_due
+from portal.kernel.privacy import exporting
 from portal.kernel.publish import publish
-from portal.kernel.tenancy.scope import scoped_to_all
+from portal.kernel.tenancy.scope import scoped, scoped_to_all
 
 
 @shared_task(name="portal.kernel.tasks.deliver_mail")
@@ -47,3 +50,13 @@ def sweep_jobs() -> int:
 def fetch_mail() -> int:
     """Take in the mail that waits in the mailbox."""
     return fetch_all()
+
+
+@shared_task(name="portal.kernel.tasks.remove_expired_exports", expires=600)
+def remove_expired_exports() -> int:
+    """Remove exports of everything about someone whose time is over."""
+    removed = 0
+    for pk in Municipality.objects.values_list("pk", flat=True):
+        with scoped([pk]):
+            removed += exporting.remove_expired_exports(timezone.now())
+    return removed

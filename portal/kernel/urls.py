@@ -1,8 +1,7 @@
 """Routes of the kernel's own pages."""
 
-from django.urls import path
+from django.urls import include, path
 
-from portal.kernel.audit.views import read_log
 from portal.kernel.exports.views import export
 from portal.kernel.jobs import views as jobs
 from portal.kernel.outbox import demo_views as demo
@@ -31,5 +30,5 @@ urlpatterns = [
     path("weergaven/<slug:code>/", saved.saved_views, name="saved_views"),
     path("weergaven/<int:pk>/standaard/", saved.saved_view_default, name="saved_view_default"),
     path("weergaven/<int:pk>/verwijderen/", saved.saved_view_remove, name="saved_view_remove"),
-    path("privacy/leeslogboek/", read_log, name="read_log"),
+    path("privacy/", include("portal.kernel.privacy.urls")),
 ]

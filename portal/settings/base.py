@@ -221,6 +221,7 @@ CELERY_BEAT_SCHEDULE = {
     "send-morning-mail": {"task": "accounts.tasks.send_morning_mail", "schedule": 600.0},
     "remove-expired-drafts": {"task": "accounts.tasks.remove_expired_drafts", "schedule": 6 * 3600.0},
     "signal-recognition": {"task": "accounts.tasks.signal_recognition", "schedule": 6 * 3600.0},
+    "remove-expired-exports": {"task": "portal.kernel.tasks.remove_expired_exports", "schedule": 3600.0},
 }
 CELERY_IMPORTS = ["portal.kernel.tasks", "accounts.tasks", "accounts.places.tasks"]
 #: Seconds without a sign of life after which a running job is taken to be dead and started again.

@@ -24,7 +24,10 @@ STAFF = {
     "ilse@demo.example": ["/beheer/mensen/", "/beheer/uitnodigingen/", "/beheer/regels/", "/beheer/regels/triage/",
                           "/beheer/regels/deadlines/", "/beheer/regels/definition/", "/beheer/regels/budgets/", "/beheer/regels/recognition/", "/beheer/regels/pso/",
                           "/beheer/post/"],
-    "raoul@demo.example": ["/privacy/leeslogboek/"],
+    "raoul@demo.example": ["/privacy/", "/privacy/leeslogboek/", "/privacy/leeslogboek/opvallend/", "/privacy/verwerkingen/",
+                           "/privacy/verwerkingen/standaard/case-files/", "/privacy/bewaren/", "/privacy/bewaren/mail/",
+                           "/privacy/personen-en-ondernemingen/?q=draad", "/privacy/verwijderen/",
+                           "/privacy/personen-en-ondernemingen/enterprise/1/"],
     "bram@demo.example": ["/werkvoorraad/", "/triage/", "/dossiers/"],
     "aafke@demo.example": ["/mijn/", "/impact/1/", "/impact/3/wijzigen/", "/impact/onderneming/1/nieuw/", "/financiering/1/", "/financiering/punt/2/", "/mijn/onderneming/1/", "/mijn/onderneming/1/vraag/", "/mijn/onderneming/1/document/", "/mijn/erkenning/1/", "/mijn/register/1/", "/mijn/pso/onderneming/1/nieuw/"],
 }  # fmt: skip

@@ -20,6 +20,8 @@ class ReadLog(TenantModel):
     at = models.DateTimeField(_("when"), default=timezone.now, editable=False)
     kind = models.CharField(_("what"), max_length=40)
     object_id = models.CharField(max_length=40)
+    #: Which subject it is about (the pk of a case file), whatever was read of it.
+    about_id = models.CharField(max_length=40, blank=True)
     label = models.CharField(_("about"), max_length=200)
     domain = models.CharField(_("domain"), max_length=16, choices=Domain.choices, blank=True)
     path = models.CharField(_("page"), max_length=200)
@@ -32,6 +34,9 @@ class ReadLog(TenantModel):
             models.Index(fields=["municipality", "-at", "-id"], name="readlog_recent"),
             models.Index(fields=["municipality", "person", "-at"], name="readlog_person"),
             models.Index(fields=["municipality", "kind", "object_id"], name="readlog_object"),
+            models.Index(fields=["municipality", "about_id", "-at"], name="readlog_about"),
+            models.Index(fields=["municipality", "domain", "-at"], name="readlog_domain"),
+            models.Index(fields=["municipality", "kind", "-at"], name="readlog_kind"),
         ]
 
     def __str__(self) -> str:

@@ -32,6 +32,7 @@ class StoredFile(TenantModel):
     class Meta:
         verbose_name = _("file")
         verbose_name_plural = _("files")
+        indexes = [models.Index(fields=["municipality", "created_at"], name="file_made")]
 
     def __str__(self) -> str:
         return self.name

@@ -49,6 +49,7 @@ class Job(TenantModel):
         verbose_name_plural = _("jobs")
         indexes = [
             models.Index(fields=["municipality", "requested_by", "-created_at"], name="job_mine"),
+            models.Index(fields=["municipality", "finished_at"], name="job_finished"),
             models.Index(
                 fields=["state", "heartbeat_at"],
                 name="job_open",

@@ -67,6 +67,8 @@ class Mail(models.Model):
                 condition=models.Q(state__in=["queued", "sending"]),
             ),
             models.Index(fields=["municipality", "-created_at"], name="mail_recent"),
+            models.Index(fields=["municipality", "sent_at"], name="mail_sent"),
+            models.Index(fields=["municipality", "to"], name="mail_to"),
         ]
 
     def __str__(self) -> str:

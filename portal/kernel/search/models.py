@@ -30,6 +30,7 @@ class SearchDocument(TenantModel):
 
     class Meta:
         verbose_name = _("search result")
+        verbose_name_plural = _("search results")
         constraints = [
             models.UniqueConstraint(fields=["municipality", "kind", "object_id"], name="search_document_once")
         ]

@@ -112,3 +112,8 @@ def apply_security(using: str = "default", **kwargs: Any) -> None:
                     cursor.execute(f"REVOKE SELECT, UPDATE, DELETE ON {table} FROM {role}")
         for statement in (*MEMBERSHIPS_OF, *SEARCH_FUNCTIONS):
             cursor.execute(statement.format(role=role))
+        if "kernel_removalorder" in existing:
+            from portal.kernel.privacy.sql import statements
+
+            for statement in statements(role):
+                cursor.execute(statement)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from portal.kernel.audit.actions import record_figures
 from portal.kernel.conflicts import StaleVersionError
 from portal.kernel.files.views import file_response
 from portal.kernel.permissions import actor_of, check, permission
@@ -81,8 +82,17 @@ def _page(request: HttpRequest, found: Effort, status: int = 200, **forms: Form)
 
 @permission(MANAGE)
 def effort(request: HttpRequest, pk: int) -> HttpResponse:
-    """One effort with its evidence, its worth and why, and what a human should look at."""
-    return _page(request, _get(request, pk))
+    """One effort with its evidence, its worth and why, and what a human should look at.
+
+    Reading what is known of one person (the target group behind a code) is logged.
+    """
+    found, person = _get(request, pk), actor_of(request).person
+    if person and found.kind in (EffortKind.PLACEMENT, EffortKind.MONTHLY):
+        record_figures(
+            person=person, municipality_id=found.municipality_id, path=request.path, of=found,
+            label=f"{found.get_kind_display()}, {found.contract}",
+        )  # fmt: skip
+    return _page(request, found)
 
 
 def _why_not(code: str) -> str:

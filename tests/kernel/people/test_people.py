@@ -178,8 +178,8 @@ def test_home_sends_every_role_to_its_start_page(staff: Any, client_for: Any) ->
         Role.SPECIALIST: "worklist",
         Role.ALDERMAN: "dashboard",
         Role.FUNCTIONAL_ADMINISTRATOR: "people",
-        Role.PRIVACY_OFFICER: "read_log",
         Role.SOCIAL_RETURN_COORDINATOR: "contracts",
+        Role.PRIVACY_OFFICER: "privacy_desk",
     }
     for role, name in expected.items():
         assert client_for(staff(role)).get(reverse("home"))["Location"] == reverse(name), role

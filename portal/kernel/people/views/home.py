@@ -22,7 +22,7 @@ START_PAGES = (
     (Role.SOCIAL_RETURN_COORDINATOR, "contracts"),
     (Role.ALDERMAN, "dashboard"),
     (Role.FUNCTIONAL_ADMINISTRATOR, "people"),
-    (Role.PRIVACY_OFFICER, "read_log"),
+    (Role.PRIVACY_OFFICER, "privacy_desk"),
 )
 
 

@@ -1,0 +1,1 @@
+"""Pages of the privacy officer's desk, one module per part."""
