@@ -72,7 +72,7 @@ def case_files_by_theme() -> dict[str, int]:
 def case_files_opened(since: dt.datetime) -> dict[QuarterKey, int]:
     """New case files per quarter since a moment."""
     rows = (
-        CaseFile.objects.filter(opened_at__gte=since)
+        CaseFile.objects.filter(opened_at__gte=since, merged_into=None)
         .values(year=ExtractYear("opened_at"), quarter=ExtractQuarter("opened_at"))
         .annotate(number=Count("pk"))
         .order_by()

@@ -26,6 +26,7 @@ from accounts.handover.models import HandOver, HandOverFile
 from accounts.impact.models import Claim, ClaimEvidence, ClaimKind, ClaimState, Goal, GoalShare, Indicator
 from accounts.imports.models import ColumnMemory, Import, ImportMemory, ImportRow
 from accounts.intake.models import Intake, IntakeAttachment, IntakeState
+from accounts.merging.models import Merge, NotDouble
 from accounts.places.models import Agreement, EnterpriseMonth, MunicipalityMonth
 from accounts.questions.models import Question, QuestionRoute, QuestionState
 from accounts.recognition.models import (
@@ -42,6 +43,8 @@ from accounts.register.models import (
     RegisterEntry,
     RegisterState,
 )
+from accounts.renaming.models import FormerIdentity
+from accounts.splitting.models import Split
 from accounts.tables.booking_models import Booking, DayAway, Presence, Talk
 from accounts.tables.meeting_models import CalendarLink, Meeting, SignUp
 from accounts.tables.models import Location, OpeningException, OpeningHours, Place, PlaceClosure
@@ -74,6 +77,7 @@ __all__ = [
     "EnterpriseMonth",
     "Evidence",
     "FinancingNeed",
+    "FormerIdentity",
     "Goal",
     "GoalShare",
     "HandOver",
@@ -89,6 +93,7 @@ __all__ = [
     "MailAddress",
     "Mark",
     "Meeting",
+    "Merge",
     "Message",
     "MessageDocument",
     "MessageDraft",
@@ -96,6 +101,7 @@ __all__ = [
     "MessageTemplate",
     "MorningMailChoice",
     "MunicipalityMonth",
+    "NotDouble",
     "Objection",
     "OpeningException",
     "OpeningHours",
@@ -117,6 +123,7 @@ __all__ = [
     "SliceDependency",
     "Snooze",
     "Spectrum",
+    "Split",
     "Talk",
     "Task",
     "Theme",

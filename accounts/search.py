@@ -12,7 +12,9 @@ from accounts.timeline.models import Contact, Document, Task
 from portal.kernel.search.registry import SearchEntry, register
 
 
-def _case_file(row: CaseFile) -> SearchEntry:
+def _case_file(row: CaseFile) -> SearchEntry | None:
+    if row.merged_into_id:
+        return None  # found through the file that remains
     enterprise = row.enterprise
     return SearchEntry(
         title=row.name,

@@ -20,6 +20,7 @@ def _fingerprint() -> str:
         *ROOT.glob("*/migrations/*.py"),
         *ROOT.glob("portal/**/migrations/*.py"),
         *ROOT.glob("portal/kernel/tenancy/*.py"),
+        *ROOT.glob("*/*/sql.py"),
     ]
     digest = hashlib.sha256()
     for path in sorted(files):

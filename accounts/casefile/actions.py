@@ -34,7 +34,7 @@ def open_case_file(
     """
     existing = CaseFile.objects.filter(municipality=municipality, enterprise=enterprise).first()
     if existing:
-        return existing, False
+        return remaining(existing), False
     opened_at = opened_at or timezone.now()
     try:
         with transaction.atomic():
@@ -58,7 +58,7 @@ def open_case_file(
                 for domain in Domain.values
             )
     except IntegrityError:
-        return CaseFile.objects.get(municipality=municipality, enterprise=enterprise), False
+        return remaining(CaseFile.objects.get(municipality=municipality, enterprise=enterprise)), False
     if case_file.spectrum:
         record_place(
             case_file=case_file,
@@ -69,6 +69,13 @@ def open_case_file(
         )
     add_entry(case_file=case_file, kind="opened", text=_("Case file opened"), by=by, at=opened_at)
     return case_file, True
+
+
+def remaining(case_file: CaseFile) -> CaseFile:
+    """The file itself, or the one it was merged into."""
+    while case_file.merged_into_id:
+        case_file = CaseFile.objects.get(pk=case_file.merged_into_id)
+    return case_file
 
 
 @transaction.atomic

@@ -119,7 +119,18 @@ def enterprise_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         change_enterprise(case_file=found, changes=form.cleaned_data, by=actor.person)
         return _saved(request, _("The enterprise is changed."), draft, pk)
-    return _page(request, found, form, title=_("Change the enterprise"), button=_("Save"), draft=draft)
+    return _page(
+        request,
+        found,
+        form,
+        title=_("Change the enterprise"),
+        button=_("Save"),
+        draft=draft,
+        intro=_(
+            "Only for correcting mistakes. Did the enterprise itself change? Use “Name or legal form changed” on the"
+            " case file, then the former name stays findable."
+        ),
+    )
 
 
 @permission("accounts.work_on_track")

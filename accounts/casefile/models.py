@@ -90,14 +90,21 @@ class CaseFile(TenantModel):
     consent_at = models.DateTimeField(_("consent given"), null=True, blank=True)
     last_activity_at = models.DateTimeField(_("last activity"), default=timezone.now)
     opened_at = models.DateTimeField(_("opened"), default=timezone.now)
+    #: Set when it turned out to be the double of another one: its address leads there, and it counts no more.
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         verbose_name = _("case file")
         verbose_name_plural = _("case files")
         constraints = [
+            # Checked after each statement; a merge defers it while two files change enterprises.
             models.UniqueConstraint(
-                fields=["municipality", "enterprise"], name="case_file_one_per_enterprise"
+                fields=["municipality", "enterprise"],
+                name="case_file_one_per_enterprise",
+                deferrable=models.Deferrable.IMMEDIATE,
             ),
             models.UniqueConstraint(fields=["municipality", "reference"], name="case_file_reference_once"),
         ]

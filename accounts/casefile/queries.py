@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.casefile.models import CaseFile, CaseFileState, DomainTrack, Phase, Theme
 from accounts.questions.models import Question, QuestionRoute, QuestionState
+from accounts.renaming.models import FormerIdentity
+from accounts.renaming.queries import former_of, named
 from accounts.timeline.models import Document, Task, TimelineEntry
 from portal.kernel.models import Domain, Municipality, Role
 from portal.kernel.people.queries import colleagues
-from portal.kernel.search.queries import matching
 from portal.ui.pagination import Page
 from portal.ui.templatetags.nlds import nl_date, nl_moment
 
@@ -88,9 +89,9 @@ class CaseFileFilter(forms.Form):
     def apply(self) -> QuerySet[CaseFile]:
         """The case files that fit, in the order asked for."""
         data = self.cleaned_data
-        rows = CaseFile.objects.all()
+        rows = CaseFile.objects.filter(merged_into=None)
         if data.get("tekst"):
-            rows = rows.filter(pk__in=matching(data["tekst"], kind="case-file"))
+            rows = rows.filter(pk__in=named(data["tekst"]))
         if data.get("stand"):
             rows = rows.filter(state=data["stand"])
         if data.get("fase"):
@@ -137,10 +138,11 @@ class Overview:
     tasks: list[dict[str, Any]]
     documents: list[dict[str, Any]]
     timeline: list[Line]
+    former: list[FormerIdentity]
 
 
 def overview(case_file: CaseFile) -> Overview:
-    """Six queries, whatever the case file holds."""
+    """Seven queries, whatever the case file holds."""
     order = list(Domain.values)
     tracks = sorted(
         DomainTrack.objects.filter(case_file=case_file).select_related("specialist"),
@@ -166,6 +168,7 @@ def overview(case_file: CaseFile) -> Overview:
             )[:8]
         ),
         timeline=lines_of(timeline_of(case_file).values_list(*LINE_FIELDS)[:8]),
+        former=former_of(case_file),
     )
 
 

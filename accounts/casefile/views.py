@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.core.exceptions import ImmediateHttpResponse
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -28,16 +29,26 @@ from accounts.casefile.queries import (
 from portal.kernel.audit.actions import record_reads
 from portal.kernel.models import Domain
 from portal.kernel.people.actions import get_or_create_person, send_login_link
-from portal.kernel.permissions import actor_of, check, permission
+from portal.kernel.permissions import actor_of, allowed, check, permission
 from portal.kernel.saved_views.queries import lead_to_default
 from portal.ui.pagination import paginate
 
 
 def get_case_file(request: HttpRequest, pk: int, name: str = "accounts.view_case_file") -> CaseFile:
     """The case file, if it is this municipality's and this person may do `name` with it."""
-    found = get_object_or_404(CaseFile.objects.select_related("enterprise", "account_manager"), pk=pk)
+    files = CaseFile.objects.select_related("enterprise", "account_manager")
+    found = get_object_or_404(files, pk=pk)
     check(request, name, found)
-    return found
+    if found.merged_into_id is None:
+        return found
+    while found.merged_into_id:
+        found = get_object_or_404(files, pk=found.merged_into_id)
+        check(request, name, found)
+    if request.method == "POST":  # nothing typed is lost: it goes to the file that remains
+        messages.info(request, _("This case file was merged; this is %(name)s now.") % {"name": found.name})
+        return found
+    old, new = f"/{pk}/", f"/{found.pk}/"
+    raise ImmediateHttpResponse(redirect(request.get_full_path().replace(old, new, 1)))
 
 
 @permission("accounts.view_case_files")
@@ -65,6 +76,7 @@ def case_file(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "case_file": found,
             "overview": overview(found),
+            "may_merge": allowed(request, "accounts.merge_case_files", found),
             "tab": "overview",
         },
     )

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.casefile.actions import remaining
 from accounts.casefile.models import CaseFile
 from accounts.conversation.forms import AttachForm, DiscardForm
 from accounts.conversation.receive import store
@@ -47,6 +48,7 @@ def _page(request: HttpRequest, found: IncomingMail, status: int = 200, **forms:
     suggestion = None
     if found.suggestion:
         suggestion = CaseFile.objects.filter(pk=found.suggestion).first()
+        suggestion = suggestion and remaining(suggestion)
     initial = {"reference": suggestion.reference} if suggestion else {}
     context = {
         "mail": found,
@@ -77,6 +79,8 @@ def unsorted_attach(request: HttpRequest, pk: int) -> HttpResponse:
         case_file = CaseFile.objects.filter(reference__iexact=form.cleaned_data["reference"].strip()).first()
         if case_file is None:
             form.add_error("reference", _("There is no case file with this reference. Check the number."))
+        else:
+            case_file = remaining(case_file)
     if case_file is None:
         return _page(request, found, 422, attach_form=form)
     if not assign(incoming=found, store=partial(store, case_file=case_file), by=person):

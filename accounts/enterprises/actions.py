@@ -48,6 +48,8 @@ def fill_kvk_number(*, enterprise_id: int, kvk_number: str) -> None:
 @transaction.atomic
 def change_enterprise(*, case_file: CaseFile, changes: dict[str, Any], by: Person) -> Enterprise:
     """Correct facts of the enterprise; a first KVK number makes it public. The case file follows its name."""
+    # The case file first, as merging does, so that two at once wait for each other in one order.
+    case_file = CaseFile.objects.select_for_update(of=("self",)).get(pk=case_file.pk)
     enterprise = Enterprise.objects.select_for_update(of=("self",)).get(pk=case_file.enterprise_id)
     renamed = enterprise.name != changes.get("name", enterprise.name)
     for name, value in changes.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from accounts.casefile.models import CaseFile
 from accounts.imports.engine import Facts, Problem, plain, row_key, told_digest
 from accounts.imports.models import ImportMemory, Outcome
+from accounts.renaming.queries import by_former_number
 
 #: Fields of the case file and of its enterprise that a row fills in, with where they are read.
 CASE_FILE_FIELDS = ("phase", "state", "themes", "account_manager", "district")
@@ -23,11 +24,15 @@ _PATHS = (
 
 @dataclass
 class Known:
-    """A case file as it is now, in the fields a row can fill in."""
+    """A case file as it is now, in the fields a row can fill in.
+
+    `formerly`: it is known by a name or number it had before, so a row says nothing of its facts of today.
+    """
 
     pk: int
     values: dict[str, Any]
     told: str = ""
+    formerly: bool = False
 
 
 @dataclass
@@ -41,25 +46,29 @@ class Decision:
 
 
 class Directory:
-    """The case files that the rows of one batch may be about. Five queries, whatever the batch holds."""
+    """The case files that the rows of one batch may be about. At most seven queries, whatever the batch holds."""
 
     def __init__(self, batch: Sequence[dict[str, Any]]) -> None:
-        rows = CaseFile.objects.all()
+        rows = CaseFile.objects.filter(merged_into=None)
         numbers = {values["kvk_number"] for values in batch if values.get("kvk_number")}
         postcodes = {values["postcode"] for values in batch if values.get("postcode")}
         bare = {
             v["name"] for v in batch if v.get("name") and not v.get("kvk_number") and not v.get("postcode")
         }
         keys = {row_key(values) for values in batch if values.get("name")}
-        remembered = dict(
-            ImportMemory.objects.filter(row_key__in=keys).values_list("row_key", "case_file_id")
+        memories = ImportMemory.objects.filter(row_key__in=keys).values_list(
+            "row_key", "case_file_id", "case_file__merged_into_id"
         )
+        onward = {key: into for key, _file, into in memories if into}
+        remembered = {key: into or file for key, file, into in memories}
+        former = by_former_number(numbers)
         self.known: dict[int, Known] = {}
         for part in (
             rows.filter(enterprise__kvk_number__in=numbers) if numbers else None,
             rows.filter(enterprise__postcode__in=postcodes) if postcodes else None,
             rows.filter(name__in=bare) if bare else None,
             rows.filter(pk__in=remembered.values()) if remembered else None,
+            rows.filter(pk__in=former.values()) if former else None,
         ):
             if part is not None:
                 self._load(part)
@@ -75,7 +84,14 @@ class Directory:
             name = plain(known.values["name"])
             self.by_name.setdefault(name, []).append(known)
             self.by_place.setdefault((name, known.values["postcode"]), []).append(known)
-        self.by_key = {key: self.known[pk] for key, pk in remembered.items() if pk in self.known}
+        for number, pk in former.items():
+            if number not in self.by_number and pk in self.known:
+                self.by_number[number] = replace(self.known[pk], formerly=True)
+        self.by_key = {
+            key: replace(self.known[pk], formerly=key in onward)
+            for key, pk in remembered.items()
+            if pk in self.known
+        }
 
     def _load(self, rows: QuerySet[CaseFile]) -> None:
         for pk, phase, state, themes, manager, district, *facts in rows.values_list(*_PATHS):
@@ -116,7 +132,7 @@ def differences(values: dict[str, Any], known: Known) -> list[dict[str, Any]]:
     """What a row would change, field by field. An empty cell changes nothing."""
     changes = [
         {"field": name, "from": known.values[name], "to": values[name]}
-        for name in (*ENTERPRISE_FIELDS, *CASE_FILE_FIELDS)
+        for name in (*(() if known.formerly else ENTERPRISE_FIELDS), *CASE_FILE_FIELDS)
         if name in values and values[name] != known.values[name]
     ]
     digest = told_digest(values)

@@ -24,8 +24,8 @@ MOST_FOUND = 200
 
 
 def published() -> QuerySet[RegisterEntry]:
-    """Public entries of the municipality in scope."""
-    return RegisterEntry.objects.filter(state=EntryState.PUBLISHED)
+    """Public entries of the municipality in scope; a merged case file shows the entry of the file that remains."""
+    return RegisterEntry.objects.filter(state=EntryState.PUBLISHED, case_file__merged_into=None)
 
 
 def valid_marks(today: dt.date) -> QuerySet[Mark]:

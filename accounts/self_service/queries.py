@@ -14,7 +14,7 @@ def my_case_files(person: Person) -> QuerySet[CaseFile]:
     """Case files of the enterprises this person belongs to, in all municipalities in scope."""
     mine = EnterpriseMember.objects.filter(person=person, is_active=True).values("case_file_id")
     return (
-        CaseFile.objects.filter(pk__in=mine)
+        CaseFile.objects.filter(pk__in=mine, merged_into=None)
         .select_related("enterprise", "account_manager", "municipality")
         .order_by("name", "pk")
     )

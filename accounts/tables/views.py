@@ -68,10 +68,11 @@ def tables(request: HttpRequest) -> HttpResponse:
 def table_choose(request: HttpRequest) -> HttpResponse:
     """For which enterprise does a colleague book? Search by name or reference."""
     text = request.GET.get("q", "").replace("\x00", "").strip()[:100]
+    files = CaseFile.objects.filter(merged_into=None)
     found = (
-        list(CaseFile.objects.filter(name__icontains=text).order_by("name", "pk")[:MOST_FOUND])
+        list(files.filter(name__icontains=text).order_by("name", "pk")[:MOST_FOUND])
         if text
-        else list(CaseFile.objects.order_by("-last_activity_at", "-pk")[:10])
+        else list(files.order_by("-last_activity_at", "-pk")[:10])
     )
     return render(request, "accounts/tables/choose.html", {"text": text, "found": found, "tab": "day"})
 

@@ -13,7 +13,9 @@ from accounts.casefile.models import CaseFile, CaseFileState, Theme
 from accounts.intake.answers import IntakeAnswers
 from accounts.intake.models import Intake, IntakeState
 from accounts.needs import need_label
-from accounts.triage.engine import Known, Manager, Newcomer, Proposal, match, propose
+from accounts.renaming.models import FormerIdentity
+from accounts.renaming.queries import NAMED_KINDS, case_files_of
+from accounts.triage.engine import Known, Manager, Match, Newcomer, Proposal, match, propose
 from accounts.triage.rulesets import KIND
 from portal.kernel.models import Domain, Municipality, Person, Role
 from portal.kernel.people.queries import colleagues
@@ -22,6 +24,7 @@ from portal.kernel.search.queries import find
 
 #: How many case files at most are looked at one by one.
 MOST_CANDIDATES = 60
+MOST_SHOWN = 5
 
 
 #: In the address of the list: the intakes that were decided on.
@@ -57,20 +60,27 @@ class WordedProposal:
 
 
 def candidates(answers: IntakeAnswers) -> list[Candidate]:
-    """Case files that may be of the same enterprise: by KVK number, resembling name, or address. Three queries."""
-    named = [
-        int(document.object_id) for document in find(answers.name, kinds=["case-file"], limit=MOST_CANDIDATES)
-    ]
-    wanted = Q(pk__in=named)
+    """Case files that may be of the same enterprise: by KVK number, resembling name, or address, also former ones.
+
+    At most five queries.
+    """
+    wanted = Q(pk__in=case_files_of(find(answers.name, kinds=NAMED_KINDS, limit=MOST_CANDIDATES)))
+    had_it = Q(pk__in=FormerIdentity.objects.filter(kvk_number=answers.kvk_number or "-").values("case_file"))
     if answers.kvk_number:
-        wanted |= Q(enterprise__kvk_number=answers.kvk_number)
+        wanted |= Q(enterprise__kvk_number=answers.kvk_number) | had_it
     if answers.postcode:
         wanted |= Q(enterprise__postcode=answers.postcode)
     rows = {
         row.pk: row
-        for row in CaseFile.objects.filter(wanted)
+        for row in CaseFile.objects.filter(wanted, merged_into=None)
         .select_related("enterprise", "account_manager")
-        .alias(same_number=Case(When(enterprise__kvk_number=answers.kvk_number or "-", then=0), default=1))
+        .alias(
+            same_number=Case(
+                When(enterprise__kvk_number=answers.kvk_number or "-", then=0),
+                When(had_it, then=0),
+                default=1,
+            )
+        )
         .order_by("same_number", "-last_activity_at")[:MOST_CANDIDATES]
     }
     known = [
@@ -83,7 +93,15 @@ def candidates(answers: IntakeAnswers) -> list[Candidate]:
         )
         for row in rows.values()
     ]
+    known += [
+        Known(old.case_file_id, old.name, old.kvk_number, row.enterprise.postcode, row.enterprise.street)
+        for old in FormerIdentity.objects.filter(case_file__in=rows)
+        if (row := rows[old.case_file_id])
+    ]
     newcomer = Newcomer(answers.name, answers.kvk_number, answers.postcode, answers.street)
+    best: dict[int, Match] = {}
+    for found in match(newcomer, known, most=len(known)):
+        best.setdefault(found.key, found)  # by its present name or a former one, whichever fits better
     return [
         Candidate(
             rows[found.key],
@@ -91,7 +109,7 @@ def candidates(answers: IntakeAnswers) -> list[Candidate]:
             [_reason(*reason) for reason in found.reasons],
             found.certain,
         )
-        for found in match(newcomer, known)
+        for found in list(best.values())[:MOST_SHOWN]
     ]
 
 

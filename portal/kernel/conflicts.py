@@ -46,12 +46,15 @@ def compare(current: models.Model, attempted: dict[str, Any], labels: dict[str, 
         now = getattr(current, name)
         if now != value:
             found.append(
-                FieldConflict(labels.get(name, name), _show(current, name, now), _show(current, name, value))
+                FieldConflict(
+                    labels.get(name, name), show_value(current, name, now), show_value(current, name, value)
+                )
             )
     return found
 
 
-def _show(instance: models.Model, name: str, value: Any) -> str:
+def show_value(instance: models.Model, name: str, value: Any) -> str:
+    """A value of a field in words, for a comparison."""
     field = instance._meta.get_field(name)
     choices = dict(getattr(getattr(field, "base_field", field), "flatchoices", []) or [])
     if isinstance(value, list):

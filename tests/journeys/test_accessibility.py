@@ -20,6 +20,7 @@ STAFF = {
         "/dossiers/1/erkenning/", "/dossiers/1/erkenning/keurmerk/", "/dossiers/1/erkenning/plaats/", "/erkenning/toets/1/",
         "/erkenning/toets/7/", "/erkenning/keurmerken/1/", "/vermeldingen/11/",
         "/pso/zelftoetsen/", "/pso/zelftoetsen/2/", "/pso/zelftoetsen/2/wat-als/", "/pso/certificaten/", "/pso/certificaten/2/",
+        "/dossiers/1/naam/", "/splitsen/dossier/1/", "/samenvoegen/", "/samenvoegen/?q=fiets", "/samenvoegen/?eerste=1&q=fiets", "/samenvoegen/3/4/", "/samenvoegen/1/",
     ],
     "ilse@demo.example": ["/beheer/mensen/", "/beheer/uitnodigingen/", "/beheer/regels/", "/beheer/regels/triage/",
                           "/beheer/regels/deadlines/", "/beheer/regels/definition/", "/beheer/regels/budgets/", "/beheer/regels/recognition/", "/beheer/regels/pso/",

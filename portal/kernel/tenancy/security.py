@@ -7,6 +7,7 @@ belong to the owner role, which row-level security does not bind; the applicatio
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.apps import apps
@@ -49,6 +50,14 @@ MEMBERSHIPS_OF = (
     "REVOKE ALL ON FUNCTION kernel_memberships_of(bigint) FROM PUBLIC",
     "GRANT EXECUTE ON FUNCTION kernel_memberships_of(bigint) TO {role}",
 )
+
+
+_statements: list[Callable[[], Iterable[str]]] = []
+
+
+def register_statements(make: Callable[[], Iterable[str]]) -> None:
+    """A chapter adds SQL of its own (functions, triggers), run as owner after every migrate; {role} is filled in."""
+    _statements.append(make)
 
 
 def guarded_models() -> list[tuple[type[models.Model], str, bool]]:
@@ -110,7 +119,8 @@ def apply_security(using: str = "default", **kwargs: Any) -> None:
                 if not any(field.column == "municipality_id" for field in model._meta.concrete_fields):
                     table = connections[using].ops.quote_name(model._meta.db_table)
                     cursor.execute(f"REVOKE SELECT, UPDATE, DELETE ON {table} FROM {role}")
-        for statement in (*MEMBERSHIPS_OF, *SEARCH_FUNCTIONS):
+        own = [statement for make in _statements for statement in make()]
+        for statement in (*MEMBERSHIPS_OF, *SEARCH_FUNCTIONS, *own):
             cursor.execute(statement.format(role=role))
         if "kernel_removalorder" in existing:
             from portal.kernel.privacy.sql import statements
