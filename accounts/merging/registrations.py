@@ -16,6 +16,7 @@ def register() -> None:
     register_navigation(NavItem(_("Double case files"), "merges", "accounts.merge_case_files", 35, "folder"))
     targets.declare("accounts.DomainTrack", stays=True)  # one per domain in both: actions.merge joins them
     for label in (  # once per case file, in all or in part
+        "accounts.Agreement",  # two of one kind may not overlap
         "accounts.DefinitionCheck",  # the open one; concluded ones all move
         "accounts.EnterpriseMember",
         "accounts.HandOverFile",

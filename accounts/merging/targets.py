@@ -1,6 +1,6 @@
 """Everything that belongs to a case file, found by walking the models, so a new instrument moves along by itself.
 
-A model that may exist once per case file (a unique constraint over its foreign key) has to say what happens when both
+A model that may exist once per case file (a unique or exclusion constraint over its foreign key) has to say what happens when both
 files have one: `declare` a rule in the instrument's registrations. A test fails when there is none.
 """
 
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
+from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
 
 from accounts.casefile.models import CaseFile
@@ -99,6 +100,14 @@ def _constrained(target: Target) -> bool:
     together: Iterable[Any] = target.model._meta.unique_together
     constraints = target.model._meta.total_unique_constraints or ()
     partial = [item for item in target.model._meta.constraints if isinstance(item, models.UniqueConstraint)]
+    apart = [
+        getattr(expression, "name", expression)
+        for item in target.model._meta.constraints
+        if isinstance(item, ExclusionConstraint)
+        for expression, _operator in item.expressions
+    ]
+    if target.field.name in apart:
+        return True
     return any(target.field.name in item for item in together) or any(
         target.field.name in item.fields for item in (*constraints, *partial)
     )
