@@ -17,10 +17,12 @@ def register() -> None:
     targets.declare("accounts.DomainTrack", stays=True)  # one per domain in both: actions.merge joins them
     for label in (  # once per case file, in all or in part
         "accounts.Agreement",  # two of one kind may not overlap
+        "accounts.Claim",  # two of one indicator may not overlap
         "accounts.DefinitionCheck",  # the open one; concluded ones all move
         "accounts.EnterpriseMember",
         "accounts.HandOverFile",
         "accounts.ImportMemory",  # a row that told of the closed file is led on by accounts.imports
+        "accounts.Mark",  # two of one mark may not overlap
         "accounts.MailAddress",  # the old address keeps working: what comes in is led to the file that remains
         "accounts.Message",
         "accounts.MessageDraft",

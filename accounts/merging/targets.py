@@ -1,7 +1,7 @@
 """Everything that belongs to a case file, found by walking the models, so a new instrument moves along by itself.
 
-A model that may exist once per case file (a unique or exclusion constraint over its foreign key) has to say what happens when both
-files have one: `declare` a rule in the instrument's registrations. A test fails when there is none.
+A model that may exist once per case file (a unique or exclusion constraint over its foreign key) has to say what
+happens when both files have one: `declare` a rule in the registrations. A test fails when there is none.
 """
 
 from __future__ import annotations
