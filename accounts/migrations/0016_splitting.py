@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0014_merging'),
+        ('accounts', '0015_merging'),
         ('kernel', '0004_inbox'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

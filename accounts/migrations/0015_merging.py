@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0013_places'),
+        ('accounts', '0014_privacy'),
         ('kernel', '0004_inbox'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
