@@ -14,6 +14,7 @@ from accounts.enterprises.models import Enterprise
 from accounts.intake.models import Intake
 from accounts.questions.models import QuestionRoute
 from accounts.register.actions import touch
+from accounts.renaming.models import FormerIdentity
 from portal.kernel.models import IncomingMail
 from portal.kernel.privacy.registry import Subject
 from portal.kernel.privacy.walk import links, our_models
@@ -64,6 +65,8 @@ def terms(pk: str) -> list[str]:
         return []
     enterprise = case_file.enterprise
     found = [case_file.name, enterprise.name, enterprise.kvk_number, enterprise.website]
+    for former in FormerIdentity.objects.filter(case_file=case_file):
+        found += [former.name, former.kvk_number]
     known = addresses(case_file)
     for mail in incoming_mail(case_file):
         if mail.from_address.lower() in known:  # others who wrote are not this enterprise
@@ -110,6 +113,12 @@ def incoming_mail(case_file: CaseFile) -> list[IncomingMail]:
     return list(IncomingMail.objects.filter(condition))
 
 
+def doubles(case_file: CaseFile) -> list[CaseFile]:
+    """Case files that were merged into this one, and into those."""
+    found = list(CaseFile.objects.filter(merged_into=case_file))
+    return found + [further for double in found for further in doubles(double)]
+
+
 def more(pk: str) -> dict[str, list[Any]]:
     """Its intakes, its mail both ways, and rows of this municipality that hang on the enterprise itself."""
     case_file = _case_file(pk)
@@ -120,6 +129,7 @@ def more(pk: str) -> dict[str, list[Any]]:
         "accounts.Intake": [intake.pk for intake in intakes(case_file)],
         "kernel.IncomingMail": [mail.pk for mail in incoming_mail(case_file)],
         "kernel.Mail": list(sent.values_list("mail_id", flat=True)),
+        "accounts.CaseFile": [double.pk for double in doubles(case_file)],
     }
     for model in our_models():
         if model is CaseFile or not any(field.name == "municipality" for field in model._meta.fields):
@@ -137,7 +147,9 @@ def more(pk: str) -> dict[str, list[Any]]:
 def last(pk: str) -> dict[str, list[Any]]:
     """The enterprise itself: the database keeps it when another municipality uses it."""
     case_file = _case_file(pk)
-    return {"accounts.Enterprise": [case_file.enterprise_id]} if case_file else {}
+    if case_file is None:
+        return {}
+    return {"accounts.Enterprise": [row.enterprise_id for row in (case_file, *doubles(case_file))]}
 
 
 def without_a_face(municipality_id: int, name: str) -> Enterprise:
