@@ -151,7 +151,7 @@ def test_a_replacement_sees_the_work_until_the_colleague_is_back_and_the_mail_te
 
     sanne.goto("/profiel/")
     sanne.get_by_role("link", name="Bekijk wat er nu in zou staan").click()
-    mail = sanne.get_by_role("region", name="Wat er nu in zou staan")
+    mail = sanne.locator("section").filter(has=sanne.get_by_role("heading", name="Wat er nu in zou staan"))
     assert "Begin hiermee" in mail.inner_text() and "In je werkvoorraad:" in mail.inner_text()
     assert clean(sanne) == []
     sanne.get_by_label("Eén keer per week").check()

@@ -88,6 +88,17 @@ def test_the_file_has_the_filters_order_and_columns_asked_for(
     assert page.count("checked") == 4  # three columns and the kind of file are remembered
 
 
+def test_a_text_filter_exports_everything_that_matches_not_only_the_best(
+    municipality: Any, staff: Any, client_for: Any
+) -> None:
+    for number in range(65):
+        make_case_file(municipality, f"Buurtwerk {number}")
+    answer = client_for(staff("account_manager")).post(
+        f"{reverse('export', args=['case-files'])}?tekst=buurtwerk", XLSX
+    )
+    assert len(rows_of(answer)) == 66
+
+
 def test_an_export_without_columns_is_explained(municipality: Any, staff: Any, client_for: Any) -> None:
     answer = client_for(staff("account_manager")).post(
         reverse("export", args=["case-files"]), {"format": "xlsx"}

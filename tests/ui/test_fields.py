@@ -1,11 +1,14 @@
-"""Numbers and amounts as Dutch people write them."""
+"""Numbers and amounts as Dutch people write them, and what a form says is wrong."""
 
 from decimal import Decimal
 
 import pytest
+from django import forms
 from django.forms import ValidationError
+from django.utils import translation
 
 from portal.ui.fields import EuroField, NumberField
+from portal.ui.templatetags.nlds import error_summary
 
 
 @pytest.mark.parametrize(
@@ -37,3 +40,15 @@ def test_what_is_no_number_is_refused(typed):
 )
 def test_an_amount_is_read_to_the_cent(typed, meant):
     assert EuroField().clean(typed) == Decimal(meant)
+
+
+def test_the_summary_says_which_field_is_missing_and_leaves_other_errors_as_they_are() -> None:
+    class Form(forms.Form):
+        who = forms.CharField(label="Aan wie?")
+        note = forms.CharField(label="Briefje")
+        number = forms.IntegerField(error_messages={"invalid": "Vul een getal in."})
+
+    with translation.override("nl"):
+        html = error_summary(Form({"number": "veel"}))
+    assert "Aan wie? Dit veld is verplicht." in html and "Briefje: Dit veld is verplicht." in html
+    assert ">Vul een getal in.<" in html
