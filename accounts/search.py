@@ -73,11 +73,17 @@ def _intake(row: Intake) -> SearchEntry | None:
 
 
 def register_all() -> None:
-    """Make the chapter's things findable; the order is that of the groups on the results page."""
-    register("case-file", _("Case files"), CaseFile, _case_file)
-    register("question", _("Questions"), Question, _question)
-    register("intake", _("Intakes"), Intake, _intake)
-    register("contact", _("Contact moments"), Contact, _contact)
-    register("task", _("Tasks"), Task, _task)
-    register("document", _("Documents"), Document, _document)
-    register("note", _("Private notes of your domain"), DomainNote, _note)
+    """Make the chapter's things findable; the order is that of the groups on the results page.
+
+    Found is only what the person may open: the title of a task or a contact moment says something by itself.
+    """
+    opens = "accounts.view_case_file"
+    register("case-file", _("Case files"), CaseFile, _case_file, permission=opens)
+    register("question", _("Questions"), Question, _question, permission=opens)
+    register("intake", _("Intakes"), Intake, _intake, permission="accounts.triage")
+    register("contact", _("Contact moments"), Contact, _contact, permission=opens)
+    register("task", _("Tasks"), Task, _task, permission=opens)
+    register("document", _("Documents"), Document, _document, permission=opens)
+    register(
+        "note", _("Private notes of your domain"), DomainNote, _note, permission="accounts.private_notes"
+    )

@@ -1,9 +1,11 @@
 """A specialist of care cannot see notes of work and income, by any road; reading is logged."""
 
 import pytest
+from django.utils import timezone
 
 from accounts.casefile.actions import write_note
 from accounts.models import DomainNote
+from accounts.timeline.actions import add_task, log_contact
 from portal.kernel.models import ReadLog
 from portal.kernel.tenancy.scope import scoped
 from tests.factories import make_case_file
@@ -41,6 +43,26 @@ def test_work_reads_it_finds_it_and_that_is_logged(case_file, staff, client_for,
     with scoped([municipality.pk]):
         read = ReadLog.objects.get()
         assert (read.person, read.domain, read.label) == (person, "work", "Naaigoed")
+
+
+@pytest.mark.parametrize(
+    "role", ["alderman", "privacy_officer", "functional_administrator", "social_return_coordinator"]
+)
+@pytest.mark.parametrize("path", ["/zoeken/?q=naaimachines", "/zoeken/voorstellen/?q=naaimachines"])
+def test_who_may_not_open_a_case_file_does_not_find_what_is_in_it(case_file, staff, client_for, role, path):
+    manager = staff("account_manager")
+    with scoped([case_file.municipality_id]):
+        log_contact(
+            case_file=case_file, channel="phone", with_whom="Roos", text="Gebeld over naaimachines",
+            on=timezone.localdate(), by=manager,
+        )  # fmt: skip
+        add_task(case_file=case_file, title="Naaimachines regelen", holder=manager, due_on=None, by=manager)
+    found = client_for(manager).get(path).content.decode()
+    assert "Gebeld over" in found
+    assert "regelen" in found
+    hidden = client_for(staff(role)).get(path).content.decode()
+    assert "Gebeld over" not in hidden
+    assert "regelen" not in hidden
 
 
 def test_a_note_cannot_be_written_for_another_domain(case_file, staff, client_for, municipality):
