@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("procurement.social_return.efforts.urls")),
     path("", include("procurement.pso.assessments.urls")),
     path("", include("procurement.pso.certificates.urls")),
+    path("", include("procurement.social_return.settlement.urls")),
 ]
 
 handler500 = "portal.ui.errors.server_error"

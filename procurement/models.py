@@ -19,6 +19,12 @@ from procurement.social_return.efforts.models import (
     Pseudonym,
 )
 from procurement.social_return.ledger.models import Account, LedgerEntry
+from procurement.social_return.settlement.models import (
+    LetterKind,
+    Settlement,
+    SettlementLetter,
+    SettlementState,
+)
 from procurement.suppliers.models import Supplier, SupplierMember
 
 __all__ = [
@@ -35,11 +41,15 @@ __all__ = [
     "EffortRemark",
     "EffortState",
     "LedgerEntry",
+    "LetterKind",
     "Pseudonym",
     "PsoAssessment",
     "PsoLevel",
     "PsoPurchase",
     "PsoWorkers",
+    "Settlement",
+    "SettlementLetter",
+    "SettlementState",
     "Supplier",
     "SupplierMember",
     "Turnover",

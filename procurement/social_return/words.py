@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.ui.formats import euro
 from procurement.social_return.engine import Line
+from procurement.social_return.settlement.words import SETTLEMENT_SENTENCES
 
 BASE_LABELS = {
     "contract_sum": _("The contract sum"),
@@ -71,9 +72,11 @@ SENTENCES = {
     "no_activities": _("Activities do not count under these rules."),
     "promise": _("The plan promises %(amount)s"),
     "purchase": _("%(label)s: %(percentage)s%% of the invoice of %(invoice)s is %(result)s"),
+    **SETTLEMENT_SENTENCES,
 }
 _MONEY = {
     "value", "threshold", "base", "result", "less", "amount", "computed", "rate_amount", "ceiling", "invoice",
+    "owed", "accepted", "missing", "waived", "left", "charged",
 }  # fmt: skip
 
 

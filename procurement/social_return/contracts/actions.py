@@ -15,7 +15,13 @@ from portal.kernel.conflicts import StaleVersionError
 from portal.kernel.models import Municipality, Person
 from portal.ui.formats import euro
 from procurement.social_return import engine
-from procurement.social_return.contracts.models import Contract, ContractEntry, Deviation, Turnover
+from procurement.social_return.contracts.models import (
+    Contract,
+    ContractEntry,
+    ContractState,
+    Deviation,
+    Turnover,
+)
 from procurement.social_return.engine import Line
 from procurement.social_return.ledger.actions import bring_to, lock_contract
 from procurement.social_return.ledger.models import Account
@@ -27,7 +33,7 @@ OBLIGATION = "obligation"
 
 
 class RefusedError(Exception):
-    """The rules do not allow this. `code`: "second", "state" or "waiting"."""
+    """The rules do not allow this. `code`: "second", "state", "waiting" or "settled"."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -121,8 +127,16 @@ def make_contract(
     return contract
 
 
+def _open(contract_id: int) -> Contract:
+    """The contract, locked. What is settled never changes again: RefusedError("settled")."""
+    fresh = lock_contract(contract_id)
+    if fresh.state == ContractState.SETTLED:
+        raise RefusedError("settled")
+    return fresh
+
+
 def _lock(contract: Contract, version: int) -> Contract:
-    fresh = lock_contract(contract.pk)
+    fresh = _open(contract.pk)
     if fresh.version != version:
         raise StaleVersionError(fresh)
     return fresh
@@ -146,7 +160,7 @@ def enter_turnover(
     *, contract: Contract, first: dt.date, last: dt.date, amount: Decimal, by: Person
 ) -> Turnover:
     """Enter what was invoiced over a period. Overlapping another period raises IntegrityError."""
-    contract = lock_contract(contract.pk)
+    contract = _open(contract.pk)
     entered = Turnover.objects.create(
         municipality_id=contract.municipality_id,
         contract=contract,
@@ -169,7 +183,7 @@ def enter_turnover(
 @transaction.atomic
 def ask_deviation(*, contract: Contract, amount: Decimal, reason: str, by: Person) -> Deviation:
     """Ask for another obligation than the rules give. Raises RefusedError("waiting") when one waits already."""
-    contract = lock_contract(contract.pk)
+    contract = _open(contract.pk)
     if Deviation.objects.filter(contract=contract, state=Deviation.State.WAITING).exists():
         raise RefusedError("waiting")
     asked = Deviation.objects.create(
@@ -183,7 +197,7 @@ def ask_deviation(*, contract: Contract, amount: Decimal, reason: str, by: Perso
 @transaction.atomic
 def decide_deviation(*, deviation: Deviation, agree: bool, answer: str, by: Person) -> Deviation:
     """A second pair of eyes says yes or no. Raises RefusedError("second") for who asked, "state" when it is decided."""
-    contract = lock_contract(deviation.contract_id)
+    contract = _open(deviation.contract_id)
     deviation = Deviation.objects.select_for_update().get(pk=deviation.pk)
     if deviation.state != Deviation.State.WAITING:
         raise RefusedError("state")

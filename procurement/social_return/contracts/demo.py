@@ -29,6 +29,7 @@ CONTRACTS = (
     (3, "2026-012", "Bedrijfsrestaurant stadhuis", "Facilitair", "services", "55510000-8", "420000", 5, 12, "greet"),
     (0, "2026-020", "Glasbewassing stadskantoor", "Facilitair", "services", "90911300-9", "90000", 4, 12, "tarik"),
     (1, "2024-088", "Onderhoud van bruggen", "Stadsbeheer", "works", "45221119-9", "780000", 26, 25, "tarik"),
+    (3, "2024-051", "Catering van de raadzaal", "Facilitair", "services", "55520000-1", "260000", 20, 18, "tarik"),
 )  # fmt: skip
 
 
@@ -39,7 +40,7 @@ def _months_ago(months: int) -> dt.date:
 
 
 def make(municipality: Municipality, staff: dict[str, Person]) -> None:
-    """Six contracts here, and one of the same supplier in the neighbouring municipality, with other rules."""
+    """Seven contracts here, and one of the same supplier in the neighbouring municipality, with other rules."""
     for order, row in enumerate(CONTRACTS):
         _contract(municipality, staff, row)
         if order == 2:

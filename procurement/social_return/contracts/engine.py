@@ -28,7 +28,10 @@ class Progress:
 
 @dataclass(frozen=True)
 class Standing:
-    """How it stands (one of STANDINGS) and every reason that holds, as lines."""
+    """How it stands and every reason that holds, as lines.
+
+    `code` is one of STANDINGS, or the state of a contract that no longer runs.
+    """
 
     code: str
     reasons: tuple[Line, ...]

@@ -59,7 +59,9 @@ def with_standing(found: Iterable[Contract], today: dt.date) -> list[Row]:
 
 
 def standing_of(contract: Contract, balance: Balance, today: dt.date) -> engine.Standing:
-    """How one contract stands."""
+    """How one contract stands; one that is being settled or settled stands as that."""
+    if contract.state != ContractState.RUNNING:
+        return engine.Standing(contract.state, (engine.Line(contract.state),))
     last = contract.last_submission_at
     progress = engine.Progress(
         contract.starts_on,

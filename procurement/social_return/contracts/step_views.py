@@ -15,7 +15,7 @@ from portal.kernel.permissions import actor_of, check, permission
 from procurement.social_return.contracts import actions
 from procurement.social_return.contracts.forms import DecideForm, DeviationForm, TurnoverForm
 from procurement.social_return.contracts.models import Deviation
-from procurement.social_return.contracts.views import contract_page, get_contract
+from procurement.social_return.contracts.views import SETTLED, contract_page, get_contract
 
 MANAGE = "procurement.manage_contracts"
 
@@ -35,6 +35,8 @@ def turnover_add(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("contract", pk=pk)
         except IntegrityError:
             form.add_error("first", _("This period overlaps a period that is entered already."))
+        except actions.RefusedError:
+            form.add_error(None, SETTLED)
     return contract_page(request, found, turnover_form=form, status=422)
 
 
@@ -50,8 +52,9 @@ def deviation_ask(request: HttpRequest, pk: int) -> HttpResponse:
             actions.ask_deviation(contract=found, by=actor.person, **form.cleaned_data)
             messages.success(request, _("Asked. A colleague has to agree before it holds."))
             return redirect("contract", pk=pk)
-        except actions.RefusedError:
-            form.add_error(None, _("A deviation of this contract waits for a colleague already."))
+        except actions.RefusedError as refused:
+            waits = _("A deviation of this contract waits for a colleague already.")
+            form.add_error(None, waits if refused.code == "waiting" else SETTLED)
     return contract_page(request, found, deviation_form=form, status=422)
 
 
@@ -74,6 +77,7 @@ def deviation_decide(request: HttpRequest, pk: int) -> HttpResponse:
         texts = {
             "second": _("You asked for this yourself. A colleague has to agree."),
             "state": _("This is decided already."),
+            "settled": str(SETTLED),
         }
         messages.error(request, texts[refused.code])
     return redirect("contract", pk=found.contract_id)

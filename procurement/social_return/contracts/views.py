@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.enterprises.actions import get_or_create_enterprise
 from accounts.intake.kvk import lookup
@@ -24,12 +25,14 @@ from procurement.social_return.contracts.forms import (
     DeviationForm,
     TurnoverForm,
 )
-from procurement.social_return.contracts.models import Contract
+from procurement.social_return.contracts.models import Contract, ContractState
 from procurement.social_return.contracts.words import STANDING_LABELS
 from procurement.social_return.ledger.models import LedgerEntry
 from procurement.social_return.ledger.queries import balance
 from procurement.social_return.words import from_stored
 from procurement.suppliers.actions import get_or_make_supplier, invite_member
+
+SETTLED = gettext_lazy("This contract is settled. It does not change any more.")
 
 
 def get_contract(request: HttpRequest, pk: int, name: str) -> Contract:
@@ -95,7 +98,8 @@ def contract_page(
         "members": list(found.supplier.members.filter(is_active=True).select_related("person")),
         "turnover_form": turnover_form or TurnoverForm(prefix="turnover"),
         "deviation_form": deviation_form or DeviationForm(prefix="deviation"),
-        "may_manage": allowed(request, "procurement.manage_contracts", found),
+        "may_manage": found.state != ContractState.SETTLED
+        and allowed(request, "procurement.manage_contracts", found),
     }
     return render(request, "procurement/social_return/contracts/contract.html", context, status=status)
 
@@ -189,6 +193,9 @@ def contract_edit(request: HttpRequest, pk: int) -> HttpResponse:
                 by=actor.person,
             )
             messages.success(request, _("The contract is changed."))
+            return redirect("contract", pk=pk)
+        except actions.RefusedError:
+            messages.error(request, SETTLED)
             return redirect("contract", pk=pk)
         except StaleVersionError as stale:
             labels = {name: str(field.label) for name, field in form.fields.items()}

@@ -18,6 +18,8 @@ STANDING_LABELS: dict[str, tuple[Any, str]] = {
     "on_track": (_("On track"), "good"),
     "done": (_("Done"), "good"),
     "nothing": (_("Nothing owed"), "neutral"),
+    "settling": (_("Being settled"), "info"),
+    "settled": (_("Settled"), "neutral"),
 }
 _REASONS = {
     "overdue": _("ended %(days)s days ago, %(amount)s not realised"),
@@ -28,6 +30,8 @@ _REASONS = {
     "on_track": _("goes as planned"),
     "done": _("%(amount)s accepted, that is everything"),
     "nothing": _("no obligation"),
+    "settling": _("the obligation is being settled"),
+    "settled": _("the obligation is settled"),
 }
 
 

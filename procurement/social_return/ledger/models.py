@@ -12,12 +12,17 @@ from portal.kernel.tenancy.models import TenantModel
 
 
 class Account(models.TextChoices):
-    """What a euro is: owed by the supplier, promised in its plan, handed in and waiting, or accepted."""
+    """What a euro is: owed by the supplier, promised in its plan, handed in and waiting, or accepted.
+
+    At the settlement what is missing is waived or charged; charged is money to be paid, a fine or a withholding.
+    """
 
     OBLIGATION = "obligation", _("Owed")
     PROMISED = "promised", _("Promised")
     SUBMITTED = "submitted", _("Handed in")
     ACCEPTED = "accepted", pgettext_lazy("social return", "Accepted")
+    WAIVED = "waived", _("Waived")
+    CHARGED = "charged", _("Charged")
 
 
 class LedgerEntry(TenantModel):

@@ -19,11 +19,13 @@ class Balance:
     promised: Decimal = Decimal(0)
     submitted: Decimal = Decimal(0)
     accepted: Decimal = Decimal(0)
+    waived: Decimal = Decimal(0)
+    charged: Decimal = Decimal(0)
 
     @property
     def open(self) -> Decimal:
         """What is still to be realised; never below zero."""
-        return max(self.obligation - self.accepted, Decimal(0))
+        return max(self.obligation - self.accepted - self.waived, Decimal(0))
 
     @property
     def percentage(self) -> int:
