@@ -108,3 +108,72 @@ def test_rules_change_while_contracts_run(open_page, picture):
     greet = open_page(1280, "greet@demo.example")
     greet.get_by_role("link", name="Bedrijfsrestaurant stadhuis").click()
     greet.get_by_text("5% van de contractsom").first.wait_for()  # running contracts keep their rules
+
+
+def test_from_ended_contract_to_the_letter_of_settlement(open_page, picture):
+    tarik = open_page(1280, "tarik@demo.example")
+    tarik.goto("/social-return/contracten/nieuw/")
+    fill(
+        tarik, **{
+            "KVK-nummer van de opdrachtnemer": "90000901", "Naam van de opdrachtnemer": "Schoonvast Facilitair bv",
+            "Contactpersoon bij de opdrachtnemer": "Petra Molenaar",
+            "E-mailadres van de contactpersoon": "petra@demo.example", "Contractnummer": "R-2024-9",
+            "Wat wordt ingekocht?": "Verhuizing van het archief", "Afdeling": "Facilitair",
+            "Waarde zonder btw": "400.000", "Gegund op": "01-10-2024", "Begint op": "01-11-2024",
+            "Eindigt op": "31-10-2025",
+        }
+    )  # fmt: skip
+    tarik.get_by_label("Soort").select_option(label="Diensten")
+    tarik.get_by_role("button", name="Opslaan").click()
+    tarik.get_by_text("is EUR 20.000,00").first.wait_for()
+    tarik.get_by_role("link", name="Afrekening").click()
+    tarik.get_by_text("EUR 20.000,00 is niet gerealiseerd").first.wait_for()
+    assert violations(tarik) == []
+    tarik.get_by_role("button", name="Begin met afrekenen").click()
+    tarik.get_by_text("De opdrachtnemer krijgt een brief en kan reageren").first.wait_for()
+    address = tarik.url
+    assert violations(tarik) == []
+
+    petra = open_page(390, "petra@demo.example")
+    petra.get_by_role("link", name="Verhuizing van het archief").click()
+    assert violations(petra) == []
+    petra.get_by_role("link", name="Bekijk de afrekening").click()
+    petra.get_by_role("button", name="Mijn reactie versturen").click()
+    petra.get_by_role("link", name="Wat vindt u ervan?").or_(petra.get_by_text("Vul dit in")).first.wait_for()
+    assert violations(petra) == []
+    petra.get_by_label("Wat vindt u ervan?").fill("Onze leerling werd ziek in de laatste maand.")
+    petra.get_by_role("button", name="Mijn reactie versturen").click()
+    petra.get_by_text("Verstuurd. De coördinator leest het").first.wait_for()
+    picture(petra, "social-return-reactie")
+
+    tarik.goto(address)
+    tarik.get_by_text("Onze leerling werd ziek").first.wait_for()
+    tarik.get_by_label("Hoeveel scheld je kwijt?").fill("5.000")
+    tarik.get_by_label("Motivering").fill("Ziekte telt voor een kwart mee.")
+    assert violations(tarik) == []
+    picture(tarik, "social-return-afrekening")
+    tarik.get_by_role("button", name="Voorstellen", exact=True).click()
+    tarik.get_by_text("Een collega moet akkoord geven voordat het geldt").first.wait_for()
+    assert tarik.get_by_role("button", name="Akkoord: afrekenen").count() == 0
+
+    greet = open_page(1280, "greet@demo.example")
+    greet.goto(address)
+    greet.get_by_text("1,5 keer EUR 15.000,00 is EUR 22.500,00").first.wait_for()
+    greet.get_by_role("button", name="Terugsturen").click()
+    greet.get_by_role("link", name="Zeg waarom je het terugstuurt.").first.wait_for()
+    assert violations(greet) == []
+    greet.get_by_role("button", name="Akkoord: afrekenen").click()
+    greet.get_by_text("Afgerekend. De opdrachtnemer krijgt de brief.").first.wait_for()
+    assert violations(greet) == []
+    letter = re.compile(r"^Besluit: te betalen \(PDF\)")
+    for _try in range(40):  # a worker prints it
+        if greet.get_by_role("link", name=letter).count():
+            break
+        greet.wait_for_timeout(500)
+        greet.reload()
+    petra.reload()
+    petra.get_by_text("U betaalt EUR 22.500,00.").first.wait_for()
+    assert violations(petra) == []
+    with petra.expect_download() as download:
+        petra.get_by_role("link", name=letter).click()
+    assert download.value.path().read_bytes().startswith(b"%PDF-")
