@@ -19,6 +19,7 @@ from procurement.social_return.efforts.models import (
     Pseudonym,
 )
 from procurement.social_return.ledger.models import Account, LedgerEntry
+from procurement.social_return.reminders.models import Reminder
 from procurement.social_return.settlement.models import (
     LetterKind,
     Settlement,
@@ -47,6 +48,7 @@ __all__ = [
     "PsoLevel",
     "PsoPurchase",
     "PsoWorkers",
+    "Reminder",
     "Settlement",
     "SettlementLetter",
     "SettlementState",

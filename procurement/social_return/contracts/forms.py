@@ -171,6 +171,14 @@ class DecideForm(forms.Form):
     answer = forms.CharField(label=gettext_lazy("Explanation"), max_length=500, required=False)
 
 
+class ContactForm(forms.Form):
+    """What was said at a contact with the supplier."""
+
+    text = forms.CharField(
+        label=gettext_lazy("What did you agree?"), max_length=400, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
 class ContractFilterForm(forms.Form):
     """Filters of the list; kept in the address."""
 

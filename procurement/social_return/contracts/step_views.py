@@ -13,9 +13,10 @@ from django.views.decorators.http import require_POST
 
 from portal.kernel.permissions import actor_of, check, permission
 from procurement.social_return.contracts import actions
-from procurement.social_return.contracts.forms import DecideForm, DeviationForm, TurnoverForm
+from procurement.social_return.contracts.forms import ContactForm, DecideForm, DeviationForm, TurnoverForm
 from procurement.social_return.contracts.models import Deviation
 from procurement.social_return.contracts.views import SETTLED, contract_page, get_contract
+from procurement.social_return.reminders.actions import made_contact
 
 MANAGE = "procurement.manage_contracts"
 
@@ -38,6 +39,20 @@ def turnover_add(request: HttpRequest, pk: int) -> HttpResponse:
         except actions.RefusedError:
             form.add_error(None, SETTLED)
     return contract_page(request, found, turnover_form=form, status=422)
+
+
+@permission(MANAGE)
+@require_POST
+def contract_contact(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write down a contact with the supplier."""
+    found = get_contract(request, pk, MANAGE)
+    actor: Any = actor_of(request)
+    form = ContactForm(request.POST, prefix="contact")
+    if form.is_valid():
+        made_contact(contract=found, text=form.cleaned_data["text"], by=actor.person)
+        messages.success(request, _("Written down."))
+        return redirect("contract", pk=pk)
+    return contract_page(request, found, contact_form=form, status=422)
 
 
 @permission(MANAGE)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("nieuw/", views.contract_new, name="contract_new"),
     path("<int:pk>/", views.contract, name="contract"),
     path("<int:pk>/wijzigen/", views.contract_edit, name="contract_edit"),
+    path("<int:pk>/contact/", steps.contract_contact, name="contract_contact"),
     path("<int:pk>/omzet/", steps.turnover_add, name="contract_turnover"),
     path("<int:pk>/afwijking/", steps.deviation_ask, name="deviation_ask"),
     path("afwijking/<int:pk>/besluit/", steps.deviation_decide, name="deviation_decide"),

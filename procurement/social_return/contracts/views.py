@@ -20,6 +20,7 @@ from portal.ui.pagination import paginate
 from procurement.social_return.contracts import actions, queries
 from procurement.social_return.contracts.forms import (
     ChangeForm,
+    ContactForm,
     ContractFilterForm,
     ContractForm,
     DeviationForm,
@@ -29,6 +30,9 @@ from procurement.social_return.contracts.models import Contract, ContractState
 from procurement.social_return.contracts.words import STANDING_LABELS
 from procurement.social_return.ledger.models import LedgerEntry
 from procurement.social_return.ledger.queries import balance
+from procurement.social_return.reminders.engine import Term
+from procurement.social_return.reminders.queries import terms_of_contracts
+from procurement.social_return.reminders.words import LABELS
 from procurement.social_return.words import from_stored
 from procurement.suppliers.actions import get_or_make_supplier, invite_member
 
@@ -69,12 +73,21 @@ def contracts(request: HttpRequest) -> HttpResponse:
     return render(request, "procurement/social_return/contracts/list.html", context)
 
 
+def shown_terms(found: Contract) -> list[tuple[Any, Term]]:
+    """(label, term) of a running contract, in the order they fall due."""
+    if found.state != ContractState.RUNNING:
+        return []
+    terms = terms_of_contracts([found], timezone.localdate())[found.pk]
+    return [(LABELS[term.code], term) for term in terms]
+
+
 def contract_page(
     request: HttpRequest,
     found: Contract,
     *,
     turnover_form: TurnoverForm | None = None,
     deviation_form: DeviationForm | None = None,
+    contact_form: ContactForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The page of a contract, with forms that were sent and have mistakes."""
@@ -98,6 +111,8 @@ def contract_page(
         "members": list(found.supplier.members.filter(is_active=True).select_related("person")),
         "turnover_form": turnover_form or TurnoverForm(prefix="turnover"),
         "deviation_form": deviation_form or DeviationForm(prefix="deviation"),
+        "contact_form": contact_form or ContactForm(prefix="contact"),
+        "terms": shown_terms(found),
         "may_manage": found.state != ContractState.SETTLED
         and allowed(request, "procurement.manage_contracts", found),
     }

@@ -16,9 +16,11 @@ from portal.kernel.files.views import file_response
 from portal.kernel.permissions import actor_of, signed_in
 from procurement.social_return.contracts.models import Contract
 from procurement.social_return.contracts.queries import with_standing
+from procurement.social_return.contracts.views import shown_terms
 from procurement.social_return.efforts import actions, queries
 from procurement.social_return.efforts.forms import EFFORT_FORMS, AnswerForm, TextForm, open_kinds
 from procurement.social_return.efforts.models import Effort, EffortFile, EffortKind, EffortState
+from procurement.social_return.reminders.engine import CONTACT
 from procurement.social_return.words import from_stored, sentences
 
 OWN = "shows only contracts of suppliers this person works for (efforts.queries.my_contracts)"
@@ -49,6 +51,7 @@ def my_contract(request: HttpRequest, pk: int) -> HttpResponse:
         "explanation": from_stored(found.explanation),
         "efforts": list(queries.my_efforts(person).filter(contract=found)[:100]),
         "kinds": kinds,
+        "terms": [pair for pair in shown_terms(found) if pair[1].code != CONTACT],
         "events": list(found.entries.filter(for_supplier=True)[:20]),
     }
     return render(request, "procurement/social_return/efforts/my_contract.html", context)

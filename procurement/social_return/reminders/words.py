@@ -1,0 +1,13 @@
+"""The words of terms."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+#: What is due, per code of the engine.
+LABELS = {
+    "contact": _("First contact with the supplier"),
+    "plan": _("Plan of approach"),
+    "report": _("Report of what was done"),
+    "end": _("Everything realised"),
+}

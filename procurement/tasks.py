@@ -1,0 +1,25 @@
+"""Periodic tasks of the chapter."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.conf import settings
+from django.utils import timezone, translation
+
+from portal.kernel.models import Municipality
+from portal.kernel.tenancy.scope import scoped
+from procurement.social_return.reminders.actions import remind
+
+
+@shared_task(name="procurement.tasks.remind_of_terms")
+def remind_of_terms() -> int:
+    """Remind of terms of contracts, from eight in the morning. Running it again sends nothing twice."""
+    now = timezone.localtime()
+    if now.hour < 8:
+        return 0
+    sent = 0
+    with translation.override(settings.LANGUAGE_CODE):
+        for pk in Municipality.objects.values_list("pk", flat=True):
+            with scoped([pk]):
+                sent += remind(municipality_id=pk, today=now.date())
+    return sent
