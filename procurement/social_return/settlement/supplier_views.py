@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -46,7 +46,7 @@ def my_settlement(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @signed_in(OWN)
-def my_settlement_letter(request: HttpRequest, pk: int) -> HttpResponse:
+def my_settlement_letter(request: HttpRequest, pk: int) -> FileResponse:
     """Download a letter to my enterprise."""
     person: Any = actor_of(request).person
     letter = get_object_or_404(queries.my_letters(person), pk=pk)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -189,7 +189,7 @@ def settlement_decide(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @permission(LOOK)
-def settlement_letter(request: HttpRequest, pk: int) -> HttpResponse:
+def settlement_letter(request: HttpRequest, pk: int) -> FileResponse:
     """Download a letter."""
     letter = get_object_or_404(SettlementLetter.objects.select_related("file"), pk=pk)
     check(request, LOOK, letter)

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('kernel', '0004_inbox'),
-        ('procurement', '0003_settlement'),
+        ('procurement', '0004_settlement'),
     ]
 
     operations = [

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('kernel', '0004_inbox'),
-        ('procurement', '0002_efforts'),
+        ('procurement', '0003_pso'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
