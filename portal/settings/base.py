@@ -224,8 +224,7 @@ CELERY_BEAT_SCHEDULE = {
     "remove-expired-exports": {"task": "portal.kernel.tasks.remove_expired_exports", "schedule": 3600.0},
     "remind-of-terms": {"task": "procurement.tasks.remind_of_terms", "schedule": 3600.0},
 }
-CELERY_IMPORTS = ["portal.kernel.tasks", "accounts.tasks", "accounts.places.tasks"]
-CELERY_IMPORTS = ["portal.kernel.tasks", "accounts.tasks", "procurement.tasks"]
+CELERY_IMPORTS = ["portal.kernel.tasks", "accounts.tasks", "accounts.places.tasks", "procurement.tasks"]
 #: Seconds without a sign of life after which a running job is taken to be dead and started again.
 JOB_HEARTBEAT_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = "Impactloket <noreply@impactloket.example>"
