@@ -48,6 +48,9 @@ def register() -> None:
     for name in ("Turnover", "Deviation", "ContractEntry", "LedgerEntry"):
         declare(f"procurement.{name}", KEEP, keep_from="contract__ends_on", **books)
     declare("procurement.Effort", KEEP, keep_from="contract__ends_on", by=("submitted_by",), **books)
+    declare("procurement.Settlement", KEEP, keep_from="contract__ends_on", by=("view_by",), **books)
+    # A printed letter has the name and address on it: it goes, what was decided stays.
+    declare_all("procurement.SettlementLetter procurement.Reminder", processing=SOCIAL_RETURN)
     # Evidence and remarks may name anyone, in pictures and PDFs too: they go, what was accepted stays.
     declare("procurement.EffortFile", processing=SOCIAL_RETURN)
     declare("procurement.EffortRemark", by=("by",), processing=SOCIAL_RETURN)
