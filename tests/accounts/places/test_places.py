@@ -190,7 +190,13 @@ def test_pages_ask_a_fixed_number_of_queries(case, client_for, django_assert_max
         for month in range(5):
             deliver(case, agreement, months_ago(month), 2)
     client = client_for(case.work)
-    for path in ("/plekken/", f"/plekken/{agreement.pk}/"):
+    enterprise = f"/plekken/onderneming/{case.case_file.pk}/"
+    for path in (
+        "/plekken/",
+        "/plekken/?stand=invullen&tekst=onderneming",
+        enterprise,
+        f"/plekken/{agreement.pk}/",
+    ):
         client.get(path)
         with django_assert_max_num_queries(18):
             assert client.get(path).status_code == 200
