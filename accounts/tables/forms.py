@@ -57,7 +57,7 @@ def check_after(form: forms.Form, start: str, end: str) -> None:
 class BookingForm(forms.Form):
     """Which place, which day, which part of it, and whether every week."""
 
-    place = forms.ChoiceField(label=gettext_lazy("Place"))
+    place = forms.ChoiceField(label=gettext_lazy("Which place?"))
     day = DayField(label=gettext_lazy("Day"))
     part = forms.ChoiceField(label=gettext_lazy("Part of the day"), widget=forms.RadioSelect)
     start = TimeField(label=gettext_lazy("From"), required=False)

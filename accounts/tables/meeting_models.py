@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pghistory
 from django.db import models
 from django.db.models import F, Q
@@ -85,6 +87,11 @@ class Meeting(TenantModel):
     @property
     def is_past(self) -> bool:
         return self.ends_at <= timezone.now()
+
+    @property
+    def is_at_door(self) -> bool:
+        """People are ticked off: from two hours before it starts."""
+        return not self.is_cancelled and timezone.now() >= self.starts_at - dt.timedelta(hours=2)
 
     @property
     def place_text(self) -> str:

@@ -209,7 +209,7 @@ def _move_up(meeting: Meeting) -> list[SignUp]:
 def tick(*, sign_up: SignUp, came: int, by: Person) -> SignUp:
     """Tick someone off at the door: how many came, guests included; 0 is nobody. May be corrected.
 
-    Only who takes part is ticked. Ticking the same twice writes nothing.
+    Only who takes part is ticked, and not before the doors open. Ticking the same twice writes nothing.
     """
     sign_up = (
         SignUp.objects.select_for_update(of=("self",))
@@ -217,7 +217,7 @@ def tick(*, sign_up: SignUp, came: int, by: Person) -> SignUp:
         .get(pk=sign_up.pk)
     )
     came = max(0, min(came, sign_up.seats))
-    if sign_up.state != SignUpState.GOING or sign_up.came == came:
+    if sign_up.state != SignUpState.GOING or sign_up.came == came or not sign_up.meeting.is_at_door:
         return sign_up
     first = not sign_up.came
     sign_up.came = came

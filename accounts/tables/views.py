@@ -20,6 +20,7 @@ from accounts.tables.booking_models import Booking
 from accounts.tables.forms import BookingForm
 from accounts.tables.frames import OWN, STAFF, case_file_of, day_asked, frame
 from accounts.tables.models import Location, Place
+from accounts.tables.opening import opening_days
 from accounts.tables.rulesets import limits_for
 from portal.kernel.permissions import actor_of, check, permission, permission_or_own
 
@@ -46,8 +47,10 @@ def tables(request: HttpRequest) -> HttpResponse:
     """One day at one location: who sits where, which officials are there, what meets."""
     locations = list(Location.objects.filter(is_active=True).order_by("name"))
     asked = request.GET.get("locatie", "")
-    chosen = next((row for row in locations if str(row.pk) == asked), locations[0] if locations else None)
     day = day_asked(request)
+    hours = opening_days(locations, day, 1)
+    open_first = sorted(locations, key=lambda row: hours[(row.pk, day)].hours is None)
+    chosen = next((row for row in locations if str(row.pk) == asked), open_first[0] if locations else None)
     return render(
         request,
         "accounts/tables/day.html",

@@ -91,7 +91,11 @@ def test_calling_off_mails_everyone_once(table):
 
 def test_attendance_stands_in_the_timeline_once(table):
     with table.scope():
-        row = join(table, lunch(table, capacity=4), guests=2)
+        meeting = lunch(table, capacity=4)
+        row = join(table, meeting, guests=2)
+        assert meetings.tick(sign_up=row, came=3, by=table.manager).came is None  # the doors are not open yet
+        now = timezone.now()
+        Meeting.objects.update(starts_at=now, closes_at=now)
         meetings.tick(sign_up=row, came=3, by=table.manager)
         meetings.tick(sign_up=row, came=2, by=table.manager)
         meetings.tick(sign_up=row, came=99, by=table.manager)
