@@ -6,15 +6,17 @@ from django.utils.translation import gettext_lazy as _
 
 
 def register() -> None:
-    """Navigation, and the panels of the case file and of the own page."""
+    """Navigation, the panels of the case file and of the own page, and what merging two case files does with them."""
     from accounts.casefile.panels import Panel
     from accounts.casefile.panels import register as register_panel
+    from accounts.merging.targets import declare as declare_merging
     from accounts.self_service.panels import OwnPanel
     from accounts.self_service.panels import register as register_own
     from portal.ui.navigation import NavItem
     from portal.ui.navigation import register as register_navigation
     from procurement.pso.assessments import queries
 
+    declare_merging("procurement.PsoAssessment", twins=True)  # numbered per year
     title = _("PSO self-assessment")
     register_panel(
         Panel(
