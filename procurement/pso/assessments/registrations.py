@@ -6,18 +6,20 @@ from django.utils.translation import gettext_lazy as _
 
 
 def register() -> None:
-    """Navigation, the panels of the case file and of the own page, and what merging two case files does with them."""
+    """Navigation, the panels of case file and own page, how versions merge, and the name of reads in the read log."""
     from accounts.casefile.panels import Panel
     from accounts.casefile.panels import register as register_panel
     from accounts.merging.targets import declare as declare_merging
     from accounts.self_service.panels import OwnPanel
     from accounts.self_service.panels import register as register_own
+    from portal.kernel.privacy.registry import register_read_kind
     from portal.ui.navigation import NavItem
     from portal.ui.navigation import register as register_navigation
     from procurement.pso.assessments import queries
 
     declare_merging("procurement.PsoAssessment", twins=True)  # numbered per year
     title = _("PSO self-assessment")
+    register_read_kind("pso-assessment", title)
     register_panel(
         Panel(
             "pso", title, "procurement/pso/assessments/_panel.html", queries.panel,
