@@ -10,16 +10,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.casefile.models import CaseFile, CaseFileState, Theme
+from accounts.intake import definition
 from accounts.intake.answers import IntakeAnswers
 from accounts.intake.models import Intake, IntakeState
 from accounts.needs import need_label
+from accounts.questions.deadlines import KIND as DEADLINES
 from accounts.renaming.models import FormerIdentity
 from accounts.renaming.queries import NAMED_KINDS, case_files_of
 from accounts.triage.engine import Known, Manager, Match, Newcomer, Proposal, match, propose
 from accounts.triage.rulesets import KIND
 from portal.kernel.models import Domain, Municipality, Person, Role
 from portal.kernel.people.queries import colleagues
-from portal.kernel.rulesets.queries import active
+from portal.kernel.rulesets.queries import active, read_together
 from portal.kernel.search.queries import find
 
 #: How many case files at most are looked at one by one.
@@ -124,7 +126,10 @@ def _reason(code: str, value: str) -> str:
 
 def proposal_for(answers: IntakeAnswers, municipality: Municipality) -> WordedProposal:
     """Domains, district and account manager by the municipality's rules. Two queries."""
-    rules = active(KIND, on=timezone.localdate(), municipality_id=municipality.pk).data
+    today = timezone.localdate()
+    # The page shows the definition check and the deadline too: their rules come along.
+    read_together((KIND, DEADLINES, definition.KIND), on=today, municipality_id=municipality.pk)
+    rules = active(KIND, on=today, municipality_id=municipality.pk).data
     people: list[Person] = list(
         colleagues(municipality, role=Role.ACCOUNT_MANAGER).annotate(
             workload=Count(

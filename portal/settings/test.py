@@ -21,3 +21,5 @@ TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = ""
 INBOX_URL = ""
 INBOX_DOMAIN = "post.impactloket.example"
 INBOX_FALLBACK_MUNICIPALITY = ""
+#: Else each test client reads every static file there is before its first request.
+WHITENOISE_AUTOREFRESH = True

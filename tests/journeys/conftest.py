@@ -24,6 +24,7 @@ PICTURES = Path(__file__).resolve().parent.parent.parent / "docs" / "handleiding
 
 @pytest.fixture(scope="session")
 def stack() -> Iterator[Stack]:
+    """One running Impactloket per test process; journeys of both processes go on side by side."""
     folder = Path(tempfile.mkdtemp(prefix="impactloket-"))
     running = Stack(folder / "var")
     try:
@@ -89,8 +90,7 @@ def picture() -> Callable[[Page, str], None]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All journeys run in one process, as they share one running Impactloket."""
+    """Journeys can be chosen or left out with `-m journey`."""
     for item in items:
         if "journeys" in item.path.parts:
             item.add_marker(pytest.mark.journey)
-            item.add_marker(pytest.mark.xdist_group("journeys"))

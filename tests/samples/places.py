@@ -17,7 +17,7 @@ def _agreement(world: World) -> Agreement:
         )  # fmt: skip
 
 
-@sample("agreement_new")
+@sample("agreement_new", "places_of_enterprise")
 def _new(world: World) -> Sample:
     return Sample({"pk": world.case_file.pk}, world.case_file)
 

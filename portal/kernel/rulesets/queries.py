@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,6 +44,19 @@ def in_force(kind: str, *, on: dt.date, municipality_id: int) -> QuerySet[RuleSe
 def already_read(kind: str, *, on: dt.date, municipality_id: int, own: ActiveRules | None) -> None:
     """Keep what a page read of `in_force` together with other things, so that `active` need not ask again."""
     keep_in_scope(("rules", kind, on, municipality_id), lambda: own or _default(kind))
+
+
+def read_together(kinds: Sequence[str], *, on: dt.date, municipality_id: int) -> None:
+    """Read the rules of several kinds in one query, for a page that asks `active` for each of them."""
+    rows = RuleSet.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gte=on),
+        municipality_id=municipality_id,
+        kind__in=kinds,
+        valid_from__lte=on,
+    )
+    own = {row.kind: ActiveRules(row.data, row.version, row.source, row.pk) for row in rows}
+    for kind in kinds:
+        already_read(kind, on=on, municipality_id=municipality_id, own=own.get(kind))
 
 
 def _active(kind: str, on: dt.date, municipality_id: int) -> ActiveRules:

@@ -74,7 +74,7 @@ def case(municipality, staff):
 
 
 def mails(person):
-    return list(Mail.objects.filter(to=person.email).order_by("pk").values_list("subject", flat=True))
+    return list(Mail.objects.filter(to=person.email).order_by("created_at").values_list("subject", flat=True))
 
 
 def test_each_reminder_goes_out_once_to_who_has_to_act(case):
