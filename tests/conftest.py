@@ -9,6 +9,7 @@ os.environ.setdefault("IMPACTLOKET_DEMO", "0")
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -19,6 +20,12 @@ from portal.kernel.models import Municipality, Person
 from portal.kernel.tenancy.scope import scoped
 from tests.factories import make_municipality, make_staff
 from tests.template import template_database
+
+# How long it takes to make an example says how busy the machine is, nothing about the rules.
+hypothesis.settings.register_profile(
+    "suite", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("suite")
 
 
 def _connect_as(role: str) -> None:
