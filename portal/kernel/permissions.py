@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 import rules
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.urls import Resolver404, resolve
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -91,6 +92,16 @@ def verdict(actor: Actor, name: str, obj: object = None) -> Verdict:
         if not predicate.test(actor, obj):
             return Verdict(False, str(reason))
     return Verdict(True)
+
+
+def may_open(request: HttpRequest, address: str) -> bool:
+    """Whether a link to one of our pages leads this person anywhere: the permission of the page, not of its object."""
+    try:
+        view = resolve(address.partition("?")[0].partition("#")[0]).func
+    except Resolver404:
+        return False
+    required = required_of(view)
+    return required is None or required.kind != "permission" or allowed(request, required.name)
 
 
 def allowed(request: HttpRequest, name: str, obj: object = None) -> bool:

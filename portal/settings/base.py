@@ -76,7 +76,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "portal.ui.context.page",
             ],
-            "builtins": ["portal.ui.templatetags.nlds", "django.templatetags.i18n"],
+            "builtins": [
+                "portal.ui.templatetags.nlds",
+                "django.templatetags.i18n",
+                "django.templatetags.l10n",
+            ],
         },
     },
 ]

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from portal.kernel.conflicts import StaleVersionError
 from portal.kernel.models import Person, StoredFile
-from portal.kernel.outbox.actions import queue_mail
 from portal.kernel.outbox.links import absolute
 from portal.ui.formats import euro
 from procurement.social_return import engine
@@ -34,7 +33,7 @@ from procurement.social_return.engine import Explained, Line
 from procurement.social_return.ledger.actions import bring_to, lock_contract
 from procurement.social_return.ledger.models import Account
 from procurement.social_return.words import stored
-from procurement.suppliers.models import SupplierMember
+from procurement.suppliers.mail import mail_people
 
 #: Letters and digits that are not mixed up when read aloud.
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -178,19 +177,16 @@ def _decide(contract: Contract, effort: Effort, state: str, by: Person, why: str
 
 
 def _mail(effort: Effort, template: str) -> None:
-    people = SupplierMember.objects.filter(supplier_id=effort.contract.supplier_id, is_active=True)
-    for member in people.select_related("person"):
-        queue_mail(
-            to=member.person.email,
-            template=template,
-            context={
-                "person": member.person,
-                "effort": effort,
-                "contract": effort.contract,
-                "url": absolute(reverse("my_effort", args=[effort.pk])),
-            },
-            municipality=effort.municipality_id,
-        )
+    mail_people(
+        supplier_id=effort.contract.supplier_id,
+        municipality_id=effort.municipality_id,
+        template=template,
+        context={
+            "effort": effort,
+            "contract": effort.contract,
+            "url": absolute(reverse("my_effort", args=[effort.pk])),
+        },
+    )
 
 
 @transaction.atomic

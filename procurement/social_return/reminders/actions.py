@@ -20,7 +20,7 @@ from procurement.social_return.reminders.engine import CONTACT, Term
 from procurement.social_return.reminders.models import Reminder
 from procurement.social_return.reminders.queries import CONTACTED, terms_of_contracts
 from procurement.social_return.reminders.words import LABELS
-from procurement.suppliers.models import SupplierMember
+from procurement.suppliers.mail import mail_people
 
 #: Contracts looked at together.
 BATCH = 200
@@ -80,21 +80,28 @@ def _send(contract: Contract, due: Iterable[Term]) -> int:
         words = {"what": LABELS[term.code], "day": nl_date(term.due_on)}
         text = _("Reminder: %(what)s, due on %(day)s") % words
         note(contract, "reminder", text, None, for_supplier=term.code != CONTACT)
-        own = term.code == CONTACT
-        url = reverse("contract" if own else "my_contract", args=[contract.pk])
-        for person in [contract.coordinator] if own else _people(contract):
-            queue_mail(
-                to=person.email,
-                template="mail/procurement/term_reminder",
-                context={
-                    "person": person, "contract": contract, "term": term, "label": LABELS[term.code],
-                    "own": own, "url": absolute(url),
-                },
-                municipality=contract.municipality_id,
-            )  # fmt: skip
+        _mail(contract, term)
     return sent
 
 
-def _people(contract: Contract) -> list[Person]:
-    members = SupplierMember.objects.filter(supplier_id=contract.supplier_id, is_active=True)
-    return [member.person for member in members.select_related("person")]
+def _mail(contract: Contract, term: Term) -> None:
+    """To who has to act: the coordinator makes contact, everything else is the supplier's."""
+    template = "mail/procurement/term_reminder"
+    own = term.code == CONTACT
+    url = absolute(reverse("contract" if own else "my_contract", args=[contract.pk]))
+    context = {"contract": contract, "term": term, "label": LABELS[term.code], "own": own, "url": url}
+    if own:
+        person = contract.coordinator
+        queue_mail(
+            to=person.email,
+            template=template,
+            context={"person": person, **context},
+            municipality=contract.municipality_id,
+        )
+    else:
+        mail_people(
+            supplier_id=contract.supplier_id,
+            municipality_id=contract.municipality_id,
+            template=template,
+            context=context,
+        )

@@ -14,7 +14,7 @@ from portal.kernel.models import Person
 from portal.ui.formats import euro
 from portal.ui.templatetags.nlds import nl_date
 from procurement.social_return.contracts.actions import note
-from procurement.social_return.contracts.models import Contract, ContractState
+from procurement.social_return.contracts.models import Contract, ContractState, Deviation
 from procurement.social_return.efforts.models import WAITING, Effort
 from procurement.social_return.engine import add_months
 from procurement.social_return.ledger.actions import bring_to, lock_contract
@@ -29,7 +29,8 @@ SUBJECT = "settlement"
 
 
 class RefusedError(Exception):
-    """The rules do not allow this now. `code`: "state", "running", "pending", "step", "second" or "changed"."""
+    """The rules do not allow this now. `code`: "state", "running", "pending", "deviation", "step", "second" or
+    "changed"."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -48,8 +49,12 @@ def stage_of(settlement: Settlement, contract: Contract, sums: Balance) -> engin
     )
 
 
-def _pending(contract: Contract) -> bool:
-    return Effort.objects.filter(contract=contract, state__in=WAITING).exists()
+def _refuse_unfinished(contract: Contract) -> None:
+    """Nobody is settled while something that decides what is owed or accepted still waits."""
+    if Effort.objects.filter(contract=contract, state__in=WAITING).exists():
+        raise RefusedError("pending")
+    if Deviation.objects.filter(contract=contract, state=Deviation.State.WAITING).exists():
+        raise RefusedError("deviation")
 
 
 @transaction.atomic
@@ -57,14 +62,13 @@ def open_settlement(*, contract: Contract, by: Person, today: dt.date | None = N
     """Start to settle. Everything realised: it is settled at once. Else the supplier is heard first.
 
     Raises RefusedError: "state" when it was started already, "running" before the end while something is missing,
-    "pending" when something handed in still waits for judgement.
+    "pending" when something handed in still waits for judgement, "deviation" when another obligation was asked.
     """
     today = today or timezone.localdate()
     contract = lock_contract(contract.pk)
     if contract.state != ContractState.RUNNING:
         raise RefusedError("state")
-    if _pending(contract):
-        raise RefusedError("pending")
+    _refuse_unfinished(contract)
     sums = balance(contract.pk)
     short = engine.missing(sums.obligation, sums.accepted)
     if short and today <= contract.ends_on:
@@ -168,11 +172,10 @@ def propose(
 ) -> Settlement:
     """Propose what follows; a colleague decides. When nothing is missing any more it is settled at once.
 
-    Raises StaleVersionError, WaivedTooMuchError, and RefusedError "pending" when something waits for judgement.
+    Raises StaleVersionError, WaivedTooMuchError, and RefusedError "pending" or "deviation" when something waits.
     """
     contract, settlement = _lock(settlement, engine.PROPOSE, version, today or timezone.localdate())
-    if _pending(contract):
-        raise RefusedError("pending")
+    _refuse_unfinished(contract)
     sums = balance(contract.pk)
     result = engine.outcome(sums.obligation, sums.accepted, contract.scheme.shortfall, waived=waived)
     settlement.reason = reason
@@ -212,8 +215,9 @@ def decide(
         note(contract, "settlement", _("Proposal sent back: %(why)s") % {"why": answer}, by)
         return settlement
     sums = balance(contract.pk)
-    if engine.missing(sums.obligation, sums.accepted) != settlement.missing or _pending(contract):
+    if engine.missing(sums.obligation, sums.accepted) != settlement.missing:
         raise RefusedError("changed")
+    _refuse_unfinished(contract)
     _finish(settlement, contract, sums, waived=settlement.waived, by=by)
     return settlement
 

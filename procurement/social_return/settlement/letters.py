@@ -15,7 +15,6 @@ from portal.kernel.files.actions import store_bytes
 from portal.kernel.jobs.actions import start_job
 from portal.kernel.jobs.registry import JobRun, job_handler
 from portal.kernel.models import Person, StoredFile
-from portal.kernel.outbox.actions import queue_mail
 from portal.kernel.outbox.links import absolute
 from portal.kernel.pdf import print_pdf
 from portal.ui.formats import euro
@@ -23,7 +22,7 @@ from portal.ui.templatetags.nlds import nl_date
 from procurement.social_return.contracts.models import Contract
 from procurement.social_return.settlement.models import LetterKind, Settlement, SettlementLetter
 from procurement.social_return.settlement.rulesets import paragraphs
-from procurement.suppliers.models import SupplierMember
+from procurement.suppliers.mail import mail_people
 
 KIND = "settlement-letter"
 
@@ -51,20 +50,17 @@ def send_letter(
         kind=KIND, title=letter.subject, params={"letter": letter.pk}, by=by, municipality=contract.municipality,
         url=reverse("settlement", args=[contract.pk]),
     )  # fmt: skip
-    people = SupplierMember.objects.filter(supplier_id=contract.supplier_id, is_active=True)
-    for member in people.select_related("person"):
-        queue_mail(
-            to=member.person.email,
-            template="mail/procurement/settlement_letter",
-            context={
-                "person": member.person,
-                "contract": contract,
-                "letter": letter,
-                "hear_until": settlement.hear_until if kind == LetterKind.INTENT else None,
-                "url": absolute(reverse("my_contract", args=[contract.pk])) + "#afrekening",
-            },
-            municipality=contract.municipality_id,
-        )
+    mail_people(
+        supplier_id=contract.supplier_id,
+        municipality_id=contract.municipality_id,
+        template="mail/procurement/settlement_letter",
+        context={
+            "contract": contract,
+            "letter": letter,
+            "hear_until": settlement.hear_until if kind == LetterKind.INTENT else None,
+            "url": absolute(reverse("my_settlement", args=[contract.pk])),
+        },
+    )
     return letter
 
 

@@ -34,6 +34,9 @@ def refusal(code: str) -> str:
         "state": _("This is done already. Look at what stands below."),
         "running": _("The contract still runs and not everything is realised. Settle it after its last day."),
         "pending": _("Something that was handed in still waits for judgement. Judge it first, then settle."),
+        "deviation": _(
+            "Another obligation was asked and waits for a colleague. Decide that first, then settle."
+        ),
         "step": _("This step is not open now. Look at what stands below."),
         "second": _("You proposed this yourself. A colleague has to agree."),
         "changed": _(

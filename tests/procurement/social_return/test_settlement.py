@@ -150,13 +150,19 @@ def test_who_realised_everything_is_settled_at_once_even_before_the_end(case):
 
 
 def test_it_does_not_start_before_the_end_or_while_something_waits_or_twice(case):
-    tarik, _greet, member, contract = case
+    tarik, greet, member, contract = case
     with pytest.raises(actions.RefusedError, match="running"):
         actions.open_settlement(contract=contract, by=tarik, today=contract.ends_on)
     waiting = efforts.submit(contract=contract, by=member, kind="activity", hours=Decimal(8), days=1)
     with pytest.raises(actions.RefusedError, match="pending"):
         actions.open_settlement(contract=contract, by=tarik, today=AFTER)
     efforts.refuse(effort=waiting, version=waiting.version, reason="Geen bewijs", by=tarik)
+    asked = contracts.ask_deviation(
+        contract=contract, amount=Decimal("40000"), reason="Weinig werk", by=tarik
+    )
+    with pytest.raises(actions.RefusedError, match="deviation"):
+        actions.open_settlement(contract=contract, by=tarik, today=AFTER)
+    contracts.decide_deviation(deviation=asked, agree=False, answer="", by=greet)
     actions.open_settlement(contract=contract, by=tarik, today=AFTER)
     with pytest.raises(actions.RefusedError, match="state"):
         actions.open_settlement(contract=contract, by=tarik, today=AFTER)
