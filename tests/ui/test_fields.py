@@ -35,6 +35,12 @@ def test_what_is_no_number_is_refused(typed):
         NumberField().clean(typed)
 
 
+@pytest.mark.parametrize("typed", ["٣٤", "1,2,3", "1.25.0", "tien"])
+def test_what_is_no_amount_is_refused(typed):
+    with pytest.raises(ValidationError):
+        EuroField().clean(typed)
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"), [("1.234,56", "1234.56"), ("EUR 1.234", "1234"), ("1234.5", "1234.50")]
 )

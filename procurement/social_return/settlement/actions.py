@@ -125,6 +125,9 @@ def give_view(*, settlement: Settlement, text: str, by: Person, today: dt.date |
     Until the next step it may be written again; the history keeps the former text.
     """
     contract, settlement = _lock(settlement, engine.VIEW, None, today or timezone.localdate())
+    if settlement.view == text:  # sent twice
+        settlement.refresh_from_db(fields=["version"])
+        return settlement
     settlement.view, settlement.view_by, settlement.view_at = text, by, timezone.now()
     settlement.save()
     note(

@@ -95,7 +95,8 @@ def render_letter(letter: SettlementLetter) -> bytes:
             ],
             "place_date": f"{municipality.name}, {nl_date(timezone.localtime(letter.made_at).date())}",
             "reference": contract.reference,
-            "paragraphs": letter.paragraphs,
+            # An amount stays on one line.
+            "paragraphs": [text.replace("EUR ", "EUR\u00a0") for text in letter.paragraphs],
             "signer": str(letter.made_by),
             "function": _("Coordinator social return"),
         },
