@@ -12,21 +12,26 @@ def fill(page, **values):
         page.get_by_label(re.compile(rf"^{re.escape(label)}")).fill(value)
 
 
+def write_contract(page, **facts):
+    """The form of a new contract of services, filled in and sent."""
+    page.goto("/social-return/contracten/")
+    page.get_by_role("link", name="Nieuw contract").click()
+    fill(page, **{"Contactpersoon bij de opdrachtnemer": "Petra Molenaar",
+                  "E-mailadres van de contactpersoon": "petra@demo.example", **facts})  # fmt: skip
+    page.get_by_label("Soort").select_option(label="Diensten")
+    page.get_by_role("button", name="Opslaan").click()
+
+
 def test_from_contract_to_accepted(open_page, picture):
     tarik = open_page(1280, "tarik@demo.example")
-    tarik.get_by_role("link", name="Nieuw contract").click()
-    fill(
+    write_contract(
         tarik, **{
             "KVK-nummer van de opdrachtnemer": "9000090", "Naam van de opdrachtnemer": "Schilders van de Linde bv",
-            "Contactpersoon bij de opdrachtnemer": "Petra Molenaar",
-            "E-mailadres van de contactpersoon": "petra@demo.example", "Contractnummer": "R-2026-1",
-            "Wat wordt ingekocht?": "Schilderwerk van scholen", "Afdeling": "Onderwijs",
+            "Contractnummer": "R-2026-1", "Wat wordt ingekocht?": "Schilderwerk van scholen", "Afdeling": "Onderwijs",
             "Waarde zonder btw": "1.000.000", "Gegund op": "01-10-2026", "Begint op": "01-11-2026",
             "Eindigt op": "31-10-2027",
         }
     )  # fmt: skip
-    tarik.get_by_label("Soort").select_option(label="Diensten")
-    tarik.get_by_role("button", name="Opslaan").click()
     tarik.get_by_role("link", name="Een KVK-nummer heeft acht cijfers.").first.wait_for()
     assert tarik.get_by_label("Afdeling").input_value() == "Onderwijs"
     assert violations(tarik) == []
@@ -112,19 +117,14 @@ def test_rules_change_while_contracts_run(open_page, picture):
 
 def test_from_ended_contract_to_the_letter_of_settlement(open_page, picture):
     tarik = open_page(1280, "tarik@demo.example")
-    tarik.goto("/social-return/contracten/nieuw/")
-    fill(
+    write_contract(
         tarik, **{
             "KVK-nummer van de opdrachtnemer": "90000901", "Naam van de opdrachtnemer": "Schoonvast Facilitair bv",
-            "Contactpersoon bij de opdrachtnemer": "Petra Molenaar",
-            "E-mailadres van de contactpersoon": "petra@demo.example", "Contractnummer": "R-2024-9",
-            "Wat wordt ingekocht?": "Verhuizing van het archief", "Afdeling": "Facilitair",
+            "Contractnummer": "R-2024-9", "Wat wordt ingekocht?": "Verhuizing van het archief", "Afdeling": "Facilitair",
             "Waarde zonder btw": "400.000", "Gegund op": "01-10-2024", "Begint op": "01-11-2024",
             "Eindigt op": "31-10-2025",
         }
     )  # fmt: skip
-    tarik.get_by_label("Soort").select_option(label="Diensten")
-    tarik.get_by_role("button", name="Opslaan").click()
     tarik.get_by_text("is EUR 20.000,00").first.wait_for()
     tarik.get_by_role("link", name="Afrekening").click()
     tarik.get_by_text("EUR 20.000,00 is niet gerealiseerd").first.wait_for()

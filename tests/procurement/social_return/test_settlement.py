@@ -122,7 +122,9 @@ def test_from_intention_to_a_fine_that_two_people_decided(case):
             settlement=begun, version=begun.version, waived=Decimal(0), reason="x", by=tarik, today=AFTER
         )
     for _time in range(2):
-        begun = actions.give_view(settlement=begun, text="Twee leerlingen haakten af.", by=member, today=AFTER)
+        begun = actions.give_view(
+            settlement=begun, text="Twee leerlingen haakten af.", by=member, today=AFTER
+        )
     assert contract.entries.filter(text__contains="haakten af").count() == 1
     proposed = actions.propose(
         settlement=begun, version=begun.version, waived=Decimal("10000"), reason="Overmacht voor een deel.", by=tarik,
