@@ -3,6 +3,8 @@
 import re
 import threading
 
+from playwright.sync_api import expect
+
 from tests.journeys.axe import violations
 
 
@@ -18,13 +20,13 @@ def test_reserve_and_grant_with_a_second_pair_of_eyes(open_page, picture):
     fenna.get_by_label("Bedrag").fill("900.000")
     fenna.get_by_label("Waarvoor").fill("Nieuwe loods voor deelfietsen")
     fenna.get_by_role("button", name="Reserveren").click()
-    assert fenna.get_by_role("link", name=re.compile("In dit budget is nog EUR")).is_visible()
+    expect(fenna.get_by_role("link", name=re.compile("In dit budget is nog EUR"))).to_be_visible()
     assert fenna.get_by_label("Waarvoor").input_value() == "Nieuwe loods voor deelfietsen"
     fenna.get_by_label("Bedrag").fill("20.000,00")
     fenna.get_by_role("button", name="Reserveren").click()
-    assert fenna.get_by_text("Boven EUR 5.000,00 moet een collega akkoord gaan").is_visible()
+    expect(fenna.get_by_text("Boven EUR 5.000,00 moet een collega akkoord gaan")).to_be_visible()
     fenna.get_by_role("link", name="Nieuwe loods voor deelfietsen").click()
-    assert not fenna.get_by_role("button", name="Ik ga akkoord").is_visible()
+    expect(fenna.get_by_role("button", name="Ik ga akkoord")).to_be_hidden()
 
     manager = open_page(390, "youssef@demo.example")
     signal = manager.get_by_role("link", name=re.compile("Tweede paar ogen: EUR 20.000,00 uit Regionaal"))
@@ -35,18 +37,18 @@ def test_reserve_and_grant_with_a_second_pair_of_eyes(open_page, picture):
     assert violations(manager) == []
     picture(manager, "budget-akkoord")
     manager.get_by_role("button", name="Ik ga akkoord").click()
-    assert manager.get_by_text("Je ging akkoord. Het geld is gereserveerd.").is_visible()
+    expect(manager.get_by_text("Je ging akkoord. Het geld is gereserveerd.")).to_be_visible()
     manager.get_by_label("Bedrag dat je toekent").fill("18.000")
     manager.get_by_role("button", name="Toekennen").click()
-    assert manager.get_by_text("EUR 18.000,00 is toegekend").is_visible()
+    expect(manager.get_by_text("EUR 18.000,00 is toegekend")).to_be_visible()
     manager.goto("/werkvoorraad/")
-    assert not manager.get_by_text(re.compile("Tweede paar ogen: EUR 20.000,00")).is_visible()
+    expect(manager.get_by_text(re.compile("Tweede paar ogen: EUR 20.000,00"))).to_be_hidden()
 
     fenna.goto("/budgetten/")
     assert violations(fenna) == []
     picture(fenna, "budgetten")
     fenna.goto("/dossiers/3/tijdlijn/")
-    assert fenna.get_by_text("EUR 18.000,00 toegekend: Nieuwe loods voor deelfietsen").is_visible()
+    expect(fenna.get_by_text("EUR 18.000,00 toegekend: Nieuwe loods voor deelfietsen")).to_be_visible()
 
 
 def test_twenty_officers_at_once_on_the_running_server_never_overspend(stack, open_page):
@@ -88,4 +90,4 @@ def test_twenty_officers_at_once_on_the_running_server_never_overspend(stack, op
         thread.join()
     assert sorted(statuses) == [200] * 16 + [422] * 4  # 16 x 1.500 of the 25.000 that is left
     page.goto(f"/budgetten/{line}/")
-    assert page.get_by_text("EUR 1.000,00").first.is_visible()
+    expect(page.get_by_text("EUR 1.000,00").first).to_be_visible()

@@ -2,6 +2,8 @@
 
 import re
 
+from playwright.sync_api import expect
+
 from tests.journeys.axe import violations
 
 
@@ -25,7 +27,7 @@ def test_pizza_from_need_to_paid(open_page, picture):
     boris.get_by_label("Waar is het geld voor?").fill("Nieuwe keuken")
     boris.get_by_label("Hoeveel is er in totaal nodig?").fill("dertigduizend")
     boris.get_by_role("button", name="Opslaan").click()
-    assert boris.get_by_role("link", name=re.compile("Vul een bedrag in euro's in")).is_visible()
+    expect(boris.get_by_role("link", name=re.compile("Vul een bedrag in euro's in"))).to_be_visible()
     assert boris.get_by_label("Waar is het geld voor?").input_value() == "Nieuwe keuken"
     boris.get_by_label("Hoeveel is er in totaal nodig?").fill("30.000")
     boris.get_by_role("button", name="Opslaan").click()
@@ -34,7 +36,7 @@ def test_pizza_from_need_to_paid(open_page, picture):
     assert violations(boris) == []
     picture(boris, "pizza-ondernemer")
     boris.get_by_role("link", name="Wat als dit wegvalt? Gift, Stichting De Kan").click()
-    assert boris.get_by_text("U verliest EUR 25.000,00").is_visible()
+    expect(boris.get_by_text("U verliest EUR 25.000,00")).to_be_visible()
     assert violations(boris) == []
     boris.get_by_label("Wie krijgt de link?").fill("Streekbank")
     boris.get_by_role("button", name="Link maken").click()
@@ -42,14 +44,14 @@ def test_pizza_from_need_to_paid(open_page, picture):
 
     bank = open_page(1280)
     bank.goto(link)
-    assert bank.get_by_role("heading", name="Stichting Soepel Wijkrestaurant: Nieuwe keuken").is_visible()
+    expect(bank.get_by_role("heading", name="Stichting Soepel Wijkrestaurant: Nieuwe keuken")).to_be_visible()
     assert violations(bank) == []
     picture(bank, "pizza-financier")
 
     sanne = open_page(1280, "sanne@demo.example")
     sanne.goto("/dossiers/2/instrumenten/")
     sanne.get_by_role("link", name="Nieuwe keuken").click()
-    assert sanne.get_by_text("1 keer geopend").is_visible()
+    expect(sanne.get_by_text("1 keer geopend")).to_be_visible()
     sanne.get_by_role("link", name="Lening, Streekbank", exact=True).click()
     sanne.get_by_label("Hoe ver is het?").select_option(label="Betaald")
     sanne.get_by_role("button", name="Opslaan").click()
@@ -63,10 +65,10 @@ def test_pizza_from_need_to_paid(open_page, picture):
         timeout=60_000
     )
     boris.goto("/mijn/")
-    assert boris.get_by_role("link", name="Steunbrief: Nieuwe keuken").is_visible()
+    expect(boris.get_by_role("link", name="Steunbrief: Nieuwe keuken")).to_be_visible()
 
     boris.get_by_role("link", name="Nieuwe keuken", exact=True).click()
     boris.get_by_role("button", name=re.compile("Intrekken")).click()
     bank.reload()
-    assert bank.get_by_role("heading", name="Deze link werkt niet meer").is_visible()
+    expect(bank.get_by_role("heading", name="Deze link werkt niet meer")).to_be_visible()
     assert violations(bank) == []

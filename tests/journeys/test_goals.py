@@ -2,6 +2,8 @@
 
 import re
 
+from playwright.sync_api import expect
+
 from portal.kernel.inbox.compose import small_pdf
 from tests.journeys.axe import clean, violations
 
@@ -38,16 +40,16 @@ def test_a_goal_a_claim_with_evidence_a_check_and_the_fit_on_both_sides(open_pag
     goal_url = sanne.url
     assert clean(sanne) == []
     fitting = sanne.get_by_role("region", name="Past bij het thema, nog geen impact ingediend")
-    assert fitting.get_by_role("link", name="De Tweede Draad").is_visible()
+    expect(fitting.get_by_role("link", name="De Tweede Draad")).to_be_visible()
 
     # The entrepreneur tells it on a phone. About damage only who chooses that is asked.
     aafke = open_page(390, "aafke@demo.example")
     aafke.goto("/mijn/")
     aafke.get_by_role("link", name="Vertellen wat is bereikt").click()
     damage = aafke.get_by_label(re.compile("welke schade geeft de onderneming"))
-    assert not damage.is_visible()
+    expect(damage).to_be_hidden()
     aafke.get_by_role("radio", name="Schade beperkt").check()
-    assert damage.is_visible()
+    expect(damage).to_be_visible()
     aafke.get_by_role("radio", name="Impact gemaakt").check()
     aafke.get_by_label("Wat wordt er geteld?").select_option(label=f"{COUNTED} (stuks)")
     aafke.get_by_label("Hoeveel?").fill("tweehonderd")
@@ -66,7 +68,7 @@ def test_a_goal_a_claim_with_evidence_a_check_and_the_fit_on_both_sides(open_pag
     aafke.get_by_text("De impact is verstuurd.").wait_for()
     claim_url = aafke.url
     assert violations(aafke) == []
-    assert aafke.get_by_role("region", name="Waar het voor meetelt").get_by_text(GOAL).is_visible()
+    expect(aafke.get_by_role("region", name="Waar het voor meetelt").get_by_text(GOAL)).to_be_visible()
 
     # A colleague finds it in the worklist, reads the evidence, first sends it back and then lets it count.
     sanne.goto("/werkvoorraad/lijst/?reden=taken")
@@ -83,7 +85,7 @@ def test_a_goal_a_claim_with_evidence_a_check_and_the_fit_on_both_sides(open_pag
     sanne.get_by_text("De ondernemer leest de reden.").wait_for()
 
     aafke.goto(claim_url)
-    assert aafke.get_by_text("mist de laatste week").is_visible()
+    expect(aafke.get_by_text("mist de laatste week")).to_be_visible()
     assert violations(aafke) == []
     aafke.get_by_role("link", name="Impact wijzigen").click()
     aafke.get_by_label("Hoeveel?").fill("260")
@@ -103,7 +105,7 @@ def test_a_goal_a_claim_with_evidence_a_check_and_the_fit_on_both_sides(open_pag
         .filter(has_text="De Tweede Draad")
     )
     assert "260" in row.inner_text()
-    assert sanne.get_by_text("26%").first.is_visible()
+    expect(sanne.get_by_text("26%").first).to_be_visible()
     assert clean(sanne) == []
     picture(sanne, "doel")
     row.get_by_role("link", name="De Tweede Draad").click()

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from openpyxl import load_workbook
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.accounts.imports.sheets import WRONG, messy
 from tests.journeys.axe import clean
@@ -41,7 +41,7 @@ def test_500_rows_with_20_bad_ones_come_in_once_and_go_out_as_a_sheet(open_page,
     content = messy(rows=ROWS, wrong=BAD, manager="Bram Teeuwen")
     bram = open_page(1280, "bram@demo.example")
     upload(bram, content)
-    assert bram.get_by_text("We hebben ingevuld wat we uit de kopjes konden opmaken").is_visible()
+    expect(bram.get_by_text("We hebben ingevuld wat we uit de kopjes konden opmaken")).to_be_visible()
     assert clean(bram) == []
     picture(bram, "import-kolommen")
     bram.get_by_role("button", name="Rijen controleren").click()
@@ -60,7 +60,7 @@ def test_500_rows_with_20_bad_ones_come_in_once_and_go_out_as_a_sheet(open_page,
     sheet = load_workbook(io.BytesIO(wrong.value.path().read_bytes())).active
     assert sheet.max_row == BAD + 1 and sheet.cell(2, sheet.max_column).value.startswith("KVK-nummer:")
     bram.get_by_role("link", name=f"Nieuw ({ROWS - BAD})").click()
-    assert bram.get_by_text(re.compile("70000000 · Groei · .*Bram Teeuwen")).is_visible()
+    expect(bram.get_by_text(re.compile("70000000 · Groei · .*Bram Teeuwen"))).to_be_visible()
 
     # All or nothing cannot be, with wrong rows; only the good ones can.
     bram.get_by_label(re.compile("^Alles of niets")).check()
@@ -77,7 +77,7 @@ def test_500_rows_with_20_bad_ones_come_in_once_and_go_out_as_a_sheet(open_page,
 
     # The same list again: the columns are remembered and nothing changes.
     upload(bram, content)
-    assert bram.get_by_text("Je hebt al eens een lijst met deze kopjes gebruikt").is_visible()
+    expect(bram.get_by_text("Je hebt al eens een lijst met deze kopjes gebruikt")).to_be_visible()
     bram.get_by_role("button", name="Rijen controleren").click()
     bram.get_by_role("link", name=f"Blijft gelijk ({ROWS - BAD})").wait_for()
     bram.get_by_label(re.compile("^Alleen de goede rijen")).check()

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.axe import violations
 
@@ -58,14 +59,14 @@ def test_intake_with_mistakes_resumed_on_another_device_and_sent_once(open_page,
     fill_who(phone, name=f"Klusfabriek {width}", email=email)
     phone.get_by_label("KVK-nummer").fill("123456789")
     next_step(phone)
-    assert phone.get_by_role("link", name=re.compile("8 cijfers. U typte er 9")).is_visible()
+    expect(phone.get_by_role("link", name=re.compile("8 cijfers. U typte er 9"))).to_be_visible()
     assert phone.get_by_label("Uw naam").input_value() == "Tess Wagenaar"
     assert violations(phone) == []
     if width == 390:
         picture(phone, "aanmelden-fout")
     phone.get_by_label("KVK-nummer").fill("000 12.345")
     next_step(phone)
-    assert phone.get_by_text("Gevonden in het handelsregister: Houtgoed Timmerwerkplaats").is_visible()
+    expect(phone.get_by_text("Gevonden in het handelsregister: Houtgoed Timmerwerkplaats")).to_be_visible()
     phone.get_by_label("Wat doet uw onderneming?").fill("Half af en nog niet")
     phone.wait_for_timeout(2200)  # typing is kept by itself
     phone.context.close()
@@ -76,8 +77,8 @@ def test_intake_with_mistakes_resumed_on_another_device_and_sent_once(open_page,
     assert "wat" in laptop.url
     assert laptop.get_by_label("Wat doet uw onderneming?").input_value() == "Half af en nog niet"
     fill_rest(laptop)
-    assert laptop.get_by_role("heading", name="Kijk uw antwoorden na").is_visible()
-    assert laptop.get_by_text("een sociale onderneming").first.is_visible()
+    expect(laptop.get_by_role("heading", name="Kijk uw antwoorden na")).to_be_visible()
+    expect(laptop.get_by_text("een sociale onderneming").first).to_be_visible()
     assert violations(laptop) == []
     picture(laptop, "aanmelden-samenvatting")
     laptop.get_by_role("button", name="Verstuur naar de gemeente").click()
@@ -105,7 +106,7 @@ def test_bad_input_gets_a_clear_message_and_is_kept(open_page, label, typed, mes
     fill_who(page, name="Proef 🌱 <script>alert(1)</script>")
     page.get_by_label(label).fill(typed)
     next_step(page)
-    assert page.get_by_text(message).first.is_visible()
+    expect(page.get_by_text(message).first).to_be_visible()
     assert page.get_by_label(label).input_value() == typed
 
 
@@ -117,13 +118,13 @@ def test_date_in_1899_and_a_program_named_pdf_are_refused_kindly(open_page, tmp_
     next_step(page)
     page.get_by_label("Sinds wanneer bestaat uw onderneming?").fill("31-12-1899")
     next_step(page)
-    assert page.get_by_role("link", name=re.compile("Deze datum ligt voor 1900")).is_visible()
+    expect(page.get_by_role("link", name=re.compile("Deze datum ligt voor 1900"))).to_be_visible()
     page.goto(page.url.replace("/wat/", "/bijlagen/"))
     program = tmp_path / "plan.pdf"
     program.write_bytes(b"MZ" + b"\x90" * 4000)
     page.get_by_label("Voeg een bestand toe").set_input_files(program)
     page.get_by_role("button", name="Dit bestand toevoegen").click()
-    assert page.get_by_text("is niet wat de naam zegt").first.is_visible()
+    expect(page.get_by_text("is niet wat de naam zegt").first).to_be_visible()
     large = tmp_path / "groot.pdf"
     with large.open("wb") as file:
         file.write(b"%PDF-1.7")
@@ -136,5 +137,5 @@ def test_date_in_1899_and_a_program_named_pdf_are_refused_kindly(open_page, tmp_
 def test_a_link_that_opens_nothing_says_how_to_go_on(open_page):
     page = open_page(390)
     page.goto(START + "bestaat-niet/")
-    assert page.get_by_role("heading", name="Deze link werkt niet meer").is_visible()
+    expect(page.get_by_role("heading", name="Deze link werkt niet meer")).to_be_visible()
     assert violations(page) == []

@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from playwright.sync_api import TimeoutError as Late
 
 from tests.journeys.axe import clean, violations
@@ -74,7 +74,7 @@ def test_a_template_an_answer_by_mail_with_files_a_question_and_the_answer_on_a_
     boris.get_by_text("Het antwoord ligt in de brievenbus.").wait_for()
     arrive(sanne, THREAD, "Mogen wij ook buiten koken?")
     came = sanne.get_by_role("article").filter(has_text="Mogen wij ook buiten koken?").first
-    assert came.get_by_role("link", name="offerte.pdf").is_visible()
+    expect(came.get_by_role("link", name="offerte.pdf")).to_be_visible()
     assert "factuur.pdf: het bestand is niet wat de naam zegt" in came.inner_text()
     assert clean(sanne) == []
     picture(sanne, "berichten")
@@ -132,5 +132,5 @@ def test_mail_from_an_unknown_address_waits_in_the_tray_until_someone_places_it(
     sanne.get_by_role("button", name="Zet de mail daar").click()
     sanne.goto(THREAD)
     placed = sanne.get_by_role("article").filter(has_text="wij zijn dicht in januari").first
-    assert placed.get_by_role("heading", name="iemand@elders.example").is_visible()
+    expect(placed.get_by_role("heading", name="iemand@elders.example")).to_be_visible()
     assert clean(sanne) == []

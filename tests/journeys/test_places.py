@@ -3,6 +3,8 @@
 import datetime as dt
 import re
 
+from playwright.sync_api import expect
+
 from tests.journeys.axe import violations
 
 MONTHS = (
@@ -37,7 +39,7 @@ def test_a_month_of_promised_and_delivered_places(open_page, picture):
     marit.get_by_label("Plekken die de onderneming").fill("twee")
     marit.get_by_label("Kandidaten die de gemeente").fill("2")
     marit.get_by_role("button", name="Opslaan").click()
-    assert marit.get_by_role("link", name=re.compile("Vul een heel getal in")).is_visible()
+    expect(marit.get_by_role("link", name=re.compile("Vul een heel getal in"))).to_be_visible()
     marit.get_by_label("Plekken die de onderneming").fill("2")
     assert violations(marit) == []
     marit.get_by_role("button", name="Opslaan").click()
@@ -45,7 +47,9 @@ def test_a_month_of_promised_and_delivered_places(open_page, picture):
     address = marit.url
     for number in (2, 1):
         deliver(marit, address, months_ago(number), 0)
-    assert marit.get_by_text(re.compile("levert de gemeente minder kandidaten dan afgesproken")).is_visible()
+    expect(
+        marit.get_by_text(re.compile("levert de gemeente minder kandidaten dan afgesproken"))
+    ).to_be_visible()
 
     boris = open_page(390, "boris@demo.example")
     boris.goto("/mijn/")
@@ -54,32 +58,34 @@ def test_a_month_of_promised_and_delivered_places(open_page, picture):
     ).is_visible()
     assert violations(boris) == []
     boris.get_by_role("link", name=f"Invullen Proefplaatsing, {name_of(months_ago(1))}").click()
-    assert boris.get_by_text("0 kandidaten").is_visible()
+    expect(boris.get_by_text("0 kandidaten")).to_be_visible()
     boris.get_by_label("Plekken die u aanbood").fill("2")
     boris.get_by_label("Kandidaten die u vroeg").fill("2")
     picture(boris, "plekken-invullen")
     boris.get_by_label("Plekken die bezet zijn").fill("3")
     boris.get_by_role("button", name="Opslaan").click()
-    assert boris.get_by_role("link", name=re.compile("meer plekken bezet dan aangeboden")).is_visible()
+    expect(boris.get_by_role("link", name=re.compile("meer plekken bezet dan aangeboden"))).to_be_visible()
     assert violations(boris) == []
     boris.get_by_label("Plekken die bezet zijn").fill("0")
     boris.get_by_role("button", name="Opslaan").click()
     boris.get_by_text("De maand is ingevuld").wait_for()
-    assert boris.get_by_role("link", name=f"Invullen Proefplaatsing, {name_of(months_ago(2))}").is_visible()
+    expect(
+        boris.get_by_role("link", name=f"Invullen Proefplaatsing, {name_of(months_ago(2))}")
+    ).to_be_visible()
     assert violations(boris) == []
     picture(boris, "plekken-ondernemer")
 
     marit.goto("/werkvoorraad/")
     marit.get_by_role("link", name=re.compile("lopen achter op de afspraak: Proefplaatsing")).first.wait_for()
     deliver(marit, address, months_ago(1), 4)
-    assert marit.get_by_text("0 → 4").first.is_visible()
-    assert not marit.get_by_text(re.compile("minder kandidaten dan afgesproken")).is_visible()
+    expect(marit.get_by_text("0 → 4").first).to_be_visible()
+    expect(marit.get_by_text(re.compile("minder kandidaten dan afgesproken"))).to_be_hidden()
     assert violations(marit) == []
     picture(marit, "plekken-afspraak")
     boris.goto(address)
-    assert boris.get_by_text("0 → 4").first.is_visible()
-    assert boris.get_by_text("de gemeente", exact=False).first.is_visible()
-    assert not boris.get_by_text("Marit de Lange").is_visible()
+    expect(boris.get_by_text("0 → 4").first).to_be_visible()
+    expect(boris.get_by_text("de gemeente", exact=False).first).to_be_visible()
+    expect(boris.get_by_text("Marit de Lange")).to_be_hidden()
     assert violations(boris) == []
 
     marit.get_by_role("link", name="Plekken en kandidaten", exact=True).last.click()
@@ -96,8 +102,8 @@ def test_a_month_of_promised_and_delivered_places(open_page, picture):
 
     kees = open_page(390, "kees@demo.example")
     kees.goto(address)
-    assert kees.get_by_text("Alle ondernemingen samen, per kwartaal").first.is_visible()
-    assert not kees.get_by_text("0 → 4").first.is_visible()
+    expect(kees.get_by_text("Alle ondernemingen samen, per kwartaal").first).to_be_visible()
+    expect(kees.get_by_text("0 → 4").first).to_be_hidden()
     assert violations(kees) == []
     kees.goto("/plekken/")
     assert violations(kees) == []

@@ -64,7 +64,7 @@ def test_an_enterprise_is_exported_and_removed_with_a_second_pair_of_eyes(open_p
     picture(officer, "privacy-verwijderen")
     confirm.fill("iets anders")
     officer.get_by_role("button", name="Vraag een collega om akkoord").click()
-    assert officer.get_by_text("Typ precies").first.is_visible()
+    expect(officer.get_by_text("Typ precies").first).to_be_visible()
     officer.get_by_label(re.compile("Typ .* om te bevestigen")).fill(name)
     officer.get_by_role("button", name="Vraag een collega om akkoord").click()
     order = officer.url
@@ -97,7 +97,7 @@ def test_the_read_log_is_searched_and_a_list_is_worked_out(open_page):
     officer.goto("/privacy/leeslogboek/")
     officer.get_by_label("Persoon (naam of e-mail)").fill("Kees")
     officer.locator("main").get_by_role("button", name="Filter").click()
-    assert officer.get_by_text("Kees Hoogland").first.is_visible()
+    expect(officer.get_by_text("Kees Hoogland").first).to_be_visible()
     assert violations(officer) == []
     officer.goto("/privacy/bewaren/history/")
     officer.get_by_role("button", name="Uitzoeken wat weggaat").click()

@@ -2,6 +2,8 @@
 
 import re
 
+from playwright.sync_api import expect
+
 from tests.journeys.axe import violations
 
 
@@ -14,7 +16,7 @@ def test_triage_to_case_file_to_an_answer_that_is_read(open_page, picture):
     picture(sanne, "triage")
     sanne.get_by_label(re.compile("^Zorg")).check()
     sanne.get_by_role("button", name="Aannemen en de ondernemer mailen").click()
-    assert sanne.get_by_role("heading", name="Samen Sterk in Schoonmaak").is_visible()
+    expect(sanne.get_by_role("heading", name="Samen Sterk in Schoonmaak")).to_be_visible()
     assert violations(sanne) == []
     picture(sanne, "dossier")
 
@@ -28,40 +30,40 @@ def test_triage_to_case_file_to_an_answer_that_is_read(open_page, picture):
         colleague.goto(question_url)
         colleague.get_by_label("Bijdrage van je domein").fill(text)
         colleague.get_by_role("button", name="Bijdrage opslaan").click()
-        assert colleague.get_by_text(text).first.is_visible()
+        expect(colleague.get_by_text(text).first).to_be_visible()
     sanne.goto(question_url)
     answer = sanne.get_by_label("Antwoord aan de ondernemer")
     assert "Zes kandidaten staan klaar." in answer.input_value()
     answer.fill("Er staan zes kandidaten klaar. Wij bellen u morgen.")
     picture(sanne, "vraag")
     sanne.get_by_role("button", name="Verstuur het antwoord").click()
-    assert sanne.get_by_text("Het antwoord is verstuurd").is_visible()
+    expect(sanne.get_by_text("Het antwoord is verstuurd")).to_be_visible()
 
     gulay = open_page(390, "gulay@demo.example")
     gulay.goto("/mijn/")
-    assert gulay.get_by_text("Nieuw antwoord").is_visible()
+    expect(gulay.get_by_text("Nieuw antwoord")).to_be_visible()
     assert violations(gulay) == []
     picture(gulay, "mijn-pagina")
     gulay.get_by_role("link", name=re.compile("Wij kunnen vier mensen|Kan de gemeente")).first.click()
-    assert gulay.get_by_text("Er staan zes kandidaten klaar.").is_visible()
-    assert not gulay.get_by_text("Twee deelnemers willen komen.").is_visible()
+    expect(gulay.get_by_text("Er staan zes kandidaten klaar.")).to_be_visible()
+    expect(gulay.get_by_text("Twee deelnemers willen komen.")).to_be_hidden()
     assert violations(gulay) == []
     sanne.goto(question_url)
-    assert sanne.get_by_text(re.compile("gelezen door de ondernemer op")).is_visible()
+    expect(sanne.get_by_text(re.compile("gelezen door de ondernemer op"))).to_be_visible()
 
 
 def test_attach_an_intake_and_answer_it_on_a_phone(open_page, picture):
     sanne = open_page(390, "sanne@demo.example")
     sanne.goto("/triage/")
     sanne.get_by_role("link", name="Tweede Draad textiel").click()
-    assert sanne.get_by_text("We kennen deze onderneming al").is_visible()
+    expect(sanne.get_by_text("We kennen deze onderneming al")).to_be_visible()
     assert sanne.get_by_role("radio", name="Koppel aan De Tweede Draad").is_checked()
     sanne.get_by_label("wat zij doen", exact=True).check()
     assert violations(sanne) == []
     picture(sanne, "triage-koppelen")
     sanne.get_by_role("button", name="Aannemen en de ondernemer mailen").click()
-    assert sanne.get_by_role("heading", name="De Tweede Draad", exact=True).is_visible()
-    assert sanne.get_by_text("Wij maken tassen van oud textiel en willen meer verkopen.").is_visible()
+    expect(sanne.get_by_role("heading", name="De Tweede Draad", exact=True)).to_be_visible()
+    expect(sanne.get_by_text("Wij maken tassen van oud textiel en willen meer verkopen.")).to_be_visible()
 
     sanne.get_by_role("link", name=re.compile("Kan de gemeente ons product")).first.click()
     fenna = open_page(390, "fenna@demo.example")
@@ -74,7 +76,7 @@ def test_attach_an_intake_and_answer_it_on_a_phone(open_page, picture):
     )
     assert violations(sanne) == []
     sanne.get_by_role("button", name="Verstuur het antwoord").click()
-    assert sanne.get_by_text("Het antwoord is verstuurd").is_visible()
+    expect(sanne.get_by_text("Het antwoord is verstuurd")).to_be_visible()
     assert violations(sanne) == []
 
 
@@ -91,7 +93,7 @@ def test_entrepreneur_asks_and_a_session_that_ended_loses_nothing(open_page):
     page.get_by_role("link", name="Stel een vraag").click()
     assert "markt houden op het plein" in page.get_by_role("textbox", name="Uw vraag").input_value()
     page.get_by_role("button", name="Versturen").click()
-    assert page.get_by_text("Uw vraag is verstuurd").is_visible()
+    expect(page.get_by_text("Uw vraag is verstuurd")).to_be_visible()
 
 
 def test_two_people_edit_the_same_field_and_the_second_sees_both(open_page):
@@ -100,13 +102,13 @@ def test_two_people_edit_the_same_field_and_the_second_sees_both(open_page):
         page.goto("/dossiers/3/wijzigen/")
     sanne.get_by_label("Wat zij doen").fill("Versie van Sanne")
     sanne.get_by_role("button", name="Opslaan").click()
-    assert sanne.get_by_text("Het dossier is gewijzigd").is_visible()
+    expect(sanne.get_by_text("Het dossier is gewijzigd")).to_be_visible()
     youssef.get_by_label("Wat zij doen").fill("Versie van Youssef")
     youssef.get_by_role("button", name="Opslaan").click()
-    assert youssef.get_by_text("Een collega wijzigde dit terwijl je typte.").is_visible()
-    assert youssef.get_by_text("Versie van Sanne").is_visible()
+    expect(youssef.get_by_text("Een collega wijzigde dit terwijl je typte.")).to_be_visible()
+    expect(youssef.get_by_text("Versie van Sanne")).to_be_visible()
     assert youssef.get_by_label("Wat zij doen").input_value() == "Versie van Youssef"
     assert violations(youssef) == []
     youssef.get_by_role("button", name="Opslaan").click()
-    assert youssef.get_by_text("Het dossier is gewijzigd").is_visible()
-    assert youssef.get_by_text("Versie van Youssef").is_visible()
+    expect(youssef.get_by_text("Het dossier is gewijzigd")).to_be_visible()
+    expect(youssef.get_by_text("Versie van Youssef")).to_be_visible()

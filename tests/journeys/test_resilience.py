@@ -4,6 +4,7 @@ import re
 import time
 
 import pikepdf
+from playwright.sync_api import expect
 
 from tests.journeys.axe import violations
 
@@ -45,7 +46,7 @@ def test_worker_killed_and_broker_stopped_lose_nothing_and_repeat_nothing(open_p
     page = open_page(1280, "hanna@demo.example")
     stack.kill("worker")
     ask_pdf(page)
-    assert page.get_by_text("Wacht").first.is_visible()
+    expect(page.get_by_text("Wacht").first).to_be_visible()
     stack.start("worker")
     wait_for_pdf(page)
 
@@ -76,4 +77,4 @@ def test_database_restart_while_the_site_is_used(open_page, stack):
         if answer and answer.status == 200:
             break
         time.sleep(0.5)
-    assert page.get_by_role("heading", name="Dossiers").is_visible()
+    expect(page.get_by_role("heading", name="Dossiers")).to_be_visible()

@@ -9,6 +9,7 @@ import urllib.request
 from datetime import date, timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.axe import violations
 
@@ -89,19 +90,19 @@ def test_a_place_on_a_phone_with_a_clash_refused_and_the_alternative_taken(open_
     boris.get_by_role("link", name="Plek boeken").click()
     assert violations(boris) == []
     ask_for(boris, "Havenhuis: plek 1", day)
-    assert boris.get_by_role("link", name=re.compile("Iemand anders was eerder")).is_visible()
+    expect(boris.get_by_role("link", name=re.compile("Iemand anders was eerder"))).to_be_visible()
     assert violations(boris) == []
     picture(boris, "tafel-bezet")
     boris.get_by_role("button", name=re.compile("Deze boeken.*plek 2")).click()
-    assert boris.get_by_text("De plek is geboekt").is_visible()
-    assert boris.get_by_role("heading", name="Plek 2, Havenhuis").is_visible()
+    expect(boris.get_by_text("De plek is geboekt")).to_be_visible()
+    expect(boris.get_by_role("heading", name="Plek 2, Havenhuis")).to_be_visible()
     assert violations(boris) == []
 
     boris.get_by_role("link", name="Nog een plek boeken").click()
     boris.get_by_label("Elke week, tot en met").fill(f"{day + timedelta(weeks=2):%d-%m-%Y}")
     ask_for(boris, "Havenhuis: plek 1", day)
-    assert boris.get_by_text("Er is nog niets geboekt").is_visible()
-    assert boris.get_by_text(f"{day:%d-%m-%Y} 09:00").first.is_visible()
+    expect(boris.get_by_text("Er is nog niets geboekt")).to_be_visible()
+    expect(boris.get_by_text(f"{day:%d-%m-%Y} 09:00").first).to_be_visible()
     assert violations(boris) == []
     boris.get_by_label("De andere weken boeken, zonder deze").check()
     boris.get_by_role("button", name="Boeken", exact=True).click()
@@ -110,7 +111,7 @@ def test_a_place_on_a_phone_with_a_clash_refused_and_the_alternative_taken(open_
     boris.get_by_text("2 boekingen zijn geannuleerd").wait_for()
 
     sanne.goto(f"/ondernemerstafel/?locatie={url.rstrip('/').rsplit('/', 1)[1]}&dag={day:%Y-%m-%d}")
-    assert sanne.get_by_role("link", name="Stichting Soepel Wijkrestaurant").is_visible()
+    expect(sanne.get_by_role("link", name="Stichting Soepel Wijkrestaurant")).to_be_visible()
     assert violations(sanne) == []
     picture(sanne, "tafel-dag")
 
@@ -160,15 +161,15 @@ def test_a_lunch_fills_up_someone_signs_off_and_the_next_is_in(open_page, pictur
         page.get_by_role("link", name="Lunches en bijeenkomsten").click()
         page.get_by_role("link", name="Lunch met een wachtlijst").click()
         page.get_by_role("button", name=re.compile("^(Aanmelden|Op de wachtlijst)$")).click()
-    assert pages["chiara"].get_by_text("U bent aangemeld.").is_visible()
-    assert pages["daan"].get_by_text("U staat op de wachtlijst").is_visible()
+    expect(pages["chiara"].get_by_text("U bent aangemeld.")).to_be_visible()
+    expect(pages["daan"].get_by_text("U staat op de wachtlijst")).to_be_visible()
     assert violations(pages["daan"]) == []
     pages["boris"].get_by_role("button", name=re.compile("Afmelden")).click()
     pages["boris"].get_by_text("U bent afgemeld").wait_for()
     pages["daan"].reload()
-    assert pages["daan"].get_by_text("Doet mee", exact=True).is_visible()
+    expect(pages["daan"].get_by_text("Doet mee", exact=True)).to_be_visible()
     fenna.goto("/demo/post/")
-    assert fenna.get_by_text("U hebt een plaats: Lunch met een wachtlijst").first.is_visible()
+    expect(fenna.get_by_text("U hebt een plaats: Lunch met een wachtlijst").first).to_be_visible()
 
     fenna.goto(f"{listing}wijzigen/")
     for label, value in (
@@ -213,12 +214,12 @@ def test_checking_in_at_the_door(open_page, stack, picture):
     assert violations(tablet) == []
     picture(tablet, "tafel-balie")
     tablet.get_by_role("button", name=re.compile("Stichting Soepel Wijkrestaurant")).click()
-    assert tablet.get_by_text("Welkom, Stichting Soepel Wijkrestaurant. U hebt plek 2.").is_visible()
-    assert tablet.get_by_text("is er", exact=True).is_visible()
+    expect(tablet.get_by_text("Welkom, Stichting Soepel Wijkrestaurant. U hebt plek 2.")).to_be_visible()
+    expect(tablet.get_by_text("is er", exact=True)).to_be_visible()
     assert "Boris" not in tablet.content()
     assert violations(tablet) == []
     sanne.goto("/dossiers/2/tijdlijn/")
-    assert sanne.get_by_text(re.compile("Werkte aan de ondernemerstafel: Deurhuis")).first.is_visible()
+    expect(sanne.get_by_text(re.compile("Werkte aan de ondernemerstafel: Deurhuis")).first).to_be_visible()
     sanne.goto(url)
     sanne.get_by_role("button", name="Nieuw adres maken").click()
     sanne.get_by_label("Adres van de pagina bij de deur").wait_for()

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from zoneinfo import ZoneInfo
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.journeys.axe import clean, violations
 
@@ -71,7 +71,7 @@ def test_a_day_from_the_worklist(open_page, picture):
     sanne.get_by_label(f"Kies: {VISIT}").check()
     sanne.get_by_label(re.compile("^Kies: Repaircafé op Wielen")).check()
     sanne.get_by_role("button", name="Taken geven").click()
-    assert sanne.get_by_text("Repaircafé op Wielen").is_visible()
+    expect(sanne.get_by_text("Repaircafé op Wielen")).to_be_visible()
     sanne.get_by_label("Aan welke collega?").select_option(label="Youssef Amrani")
     assert clean(sanne) == []
     picture(sanne, "werkvoorraad-geven")
@@ -97,7 +97,7 @@ def test_hand_a_file_over_and_the_receiver_confirms_on_a_phone(open_page, pictur
     )
     sanne.get_by_role("button", name="Overdragen").click()
     sanne.get_by_text("Overgedragen aan Youssef Amrani: 1 dossier.").wait_for()
-    assert sanne.get_by_text("Jij kent de school.").first.is_visible()
+    expect(sanne.get_by_text("Jij kent de school.").first).to_be_visible()
 
     youssef = open_page(390, "youssef@demo.example")
     handed = youssef.get_by_role("listitem").filter(has_text="Jij kent de school.")
@@ -131,8 +131,8 @@ def test_a_replacement_sees_the_work_until_the_colleague_is_back_and_the_mail_te
     assert clean(youssef) == []
 
     sanne = open_page(1280, "sanne@demo.example")
-    assert sanne.get_by_text(re.compile(f"Je vervangt Youssef Amrani tot en met {day(2)}")).is_visible()
-    assert sanne.get_by_text("voor Youssef Amrani").first.is_visible()
+    expect(sanne.get_by_text(re.compile(f"Je vervangt Youssef Amrani tot en met {day(2)}"))).to_be_visible()
+    expect(sanne.get_by_text("voor Youssef Amrani").first).to_be_visible()
     assert clean(sanne) == []
     picture(sanne, "vervangen")
     sanne.goto("/team/")

@@ -111,8 +111,8 @@ def test_the_export_keeps_to_the_domains_of_whoever_asks(case, client_for):
             "utf-8-sig"
         )
 
-    assert "77" in rows(case.work)
-    assert "77" not in rows(case.care) and "9" in rows(case.care)
+    assert ";77;" in rows(case.work)
+    assert ";77;" not in rows(case.care) and ";9;" in rows(case.care)
 
 
 def test_nothing_outside_the_page_says_which_side_is_behind(case, client_for):
