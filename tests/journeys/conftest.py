@@ -23,16 +23,21 @@ PICTURES = Path(__file__).resolve().parent.parent.parent / "docs" / "handleiding
 
 
 @pytest.fixture(scope="session")
-def stack() -> Iterator[Stack]:
-    """One running Impactloket per test process; journeys of both processes go on side by side."""
+def stack(testrun_uid: str) -> Iterator[Stack]:
+    """One running Impactloket per test process; journeys of both processes go on side by side.
+
+    Each starts from the same demo data, made once per run of the tests.
+    """
+    seed = Path(tempfile.gettempdir()) / f"impactloket-seed-{testrun_uid}" / "var"
     folder = Path(tempfile.mkdtemp(prefix="impactloket-"))
     running = Stack(folder / "var")
     try:
-        running.up()
+        running.up(seed)
         yield running
     finally:
         running.down()
         shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(seed.parent, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
