@@ -1,4 +1,6 @@
-"""What the instruments of the chapters brought, for the alderman: money, budgets, places, tables, goals, recognition.
+"""What the instruments of the chapters brought, for the alderman.
+
+Money, budgets, places, tables, goals, recognition and social return.
 
 Reads the `figures` of the chapters. Counts of enterprises and people from 1 to 4 are hidden, each on its own: none of
 them add up to a total that is shown. Sums of money are not about people.
@@ -21,6 +23,7 @@ from accounts.places.models import Instrument
 from accounts.recognition.figures import recognised_enterprises
 from accounts.tables.figures import TableFigures, tables_used
 from portal.dashboards.engine import Cell, Quarter, single
+from portal.dashboards.social_return import SocialReturnReport, build_social_return
 from portal.kernel.tenancy.models import Domain
 
 #: Goals shown; a coalition programme has a handful on this subject.
@@ -84,6 +87,7 @@ class InstrumentReport:
     attendance: Cell
     recognised: Cell
     goals: list[GoalRow]
+    social_return: SocialReturnReport
 
     @property
     def is_empty(self) -> bool:
@@ -93,13 +97,14 @@ class InstrumentReport:
             or self.budgets
             or self.places
             or self.goals
+            or self.social_return.departments
             or self.tables.bookings
             or self.tables.meetings
         )
 
 
 def build_instruments(quarter: Quarter, today: dt.date) -> InstrumentReport:
-    """Count, in at most eleven queries."""
+    """Count, in at most fifteen queries."""
     key = (quarter.year, quarter.number)
     since = timezone.make_aware(dt.datetime.combine(quarter.start, dt.time.min))
     until = timezone.make_aware(dt.datetime.combine(quarter.next.start, dt.time.min))
@@ -122,6 +127,7 @@ def build_instruments(quarter: Quarter, today: dt.date) -> InstrumentReport:
         attendance=single(tables.attendance),
         recognised=single(recognised_enterprises(min(today, quarter.end))),
         goals=[_goal(goal) for goal in goal_progress(min(today, quarter.end))[:MOST_GOALS]],
+        social_return=build_social_return(since, until),
     )
 
 

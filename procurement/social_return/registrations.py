@@ -6,12 +6,15 @@ from django.utils.translation import gettext_lazy as _
 
 
 def register() -> None:
-    """Permissions, the rule set, navigation, search, and access for the people of suppliers."""
+    """Permissions, the rule set, navigation, the panel of the case file, and access for the people of suppliers."""
+    from accounts.casefile.panels import Panel
+    from accounts.casefile.panels import register as register_panel
     from portal.kernel.people.access import ExternalHome, register_external
     from portal.ui.navigation import NavItem
     from portal.ui.navigation import register as register_navigation
     from procurement import rules  # noqa: F401  declares the permissions
     from procurement.social_return import rulesets
+    from procurement.social_return.panel import panel
     from procurement.suppliers.access import municipalities_of
 
     rulesets.register()
@@ -19,3 +22,9 @@ def register() -> None:
     register_navigation(
         NavItem(_("Social return"), "contracts", "procurement.view_contracts", 52, "handshake")
     )
+    register_panel(
+        Panel(
+            "social_return", _("Social return"), "procurement/social_return/_panel.html", panel,
+            "procurement.view_contracts", order=65,
+        )
+    )  # fmt: skip

@@ -20,6 +20,8 @@ SUPPLIERS = (
     ("90000902", "Bouwbedrijf Van Ellekom bv", "Ruud Ellekom", "ruud"),
     ("90000903", "Groenrijk Hoveniers bv", "Sien Aalders", "sien"),
     ("90000904", "Catering De Lepel bv", "Mo Haddad", "mo"),
+    # a social enterprise that has a case file, and a contract too
+    ("90000033", "Fietswerk Noord", "Douwe Postma", "douwe"),
 )
 #: (supplier, number, what, department, kind, CPV, euros, began months ago, runs months, who keeps it)
 CONTRACTS = (
@@ -29,6 +31,7 @@ CONTRACTS = (
     (3, "2026-012", "Bedrijfsrestaurant stadhuis", "Facilitair", "services", "55510000-8", "420000", 5, 12, "greet"),
     (0, "2026-020", "Glasbewassing stadskantoor", "Facilitair", "services", "90911300-9", "90000", 4, 12, "tarik"),
     (1, "2024-088", "Onderhoud van bruggen", "Stadsbeheer", "works", "45221119-9", "780000", 26, 25, "tarik"),
+    (4, "2026-024", "Onderhoud van dienstfietsen", "Facilitair", "services", "50110000-9", "320000", 4, 30, "greet"),
     (3, "2024-051", "Catering van de raadzaal", "Facilitair", "services", "55520000-1", "260000", 20, 18, "tarik"),
 )  # fmt: skip
 
@@ -40,7 +43,7 @@ def _months_ago(months: int) -> dt.date:
 
 
 def make(municipality: Municipality, staff: dict[str, Person]) -> None:
-    """Seven contracts here, and one of the same supplier in the neighbouring municipality, with other rules."""
+    """Eight contracts here, and one of the same supplier in the neighbouring municipality, with other rules."""
     for order, row in enumerate(CONTRACTS):
         _contract(municipality, staff, row)
         if order == 2:

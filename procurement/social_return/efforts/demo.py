@@ -22,7 +22,10 @@ STORY: tuple[tuple[str, str, dict[str, Any], str], ...] = (
     ("2025-131", "plan", {"amount": "110000", "text": "Vier leerlingen via BBL en een voorman uit de WW."}, "accepted"),
     ("2025-131", "placement", {"code": "bbl", "hours": "32", "months": 6, "text": "Leerling metselaar."}, "refused"),
     ("2025-131", "activity", {"hours": "24", "days": 3, "text": "Bouwplaatsles voor drie klassen van het praktijkonderwijs."}, "accepted"),
-    ("2026-012", "purchase", {"code": "code_register", "amount": "8800", "bought_from": "Stichting Soepel Wijkrestaurant"}, "accepted"),
+    ("2026-012", "purchase", {"code": "code_register", "amount": "8800", "bought_from": "Stichting Soepel Wijkrestaurant", "kvk_number": "90000022"}, "accepted"),
+    ("2025-114", "purchase", {"code": "code_register", "amount": "2450.50", "bought_from": "Fietswerk Noord", "kvk_number": "90000033"}, "accepted"),
+    ("2026-024", "plan", {"amount": "16000", "text": "Een leerling-monteur uit de Participatiewet."}, "accepted"),
+    ("2026-024", "purchase", {"code": "code_register", "amount": "3200", "bought_from": "De Tweede Draad", "kvk_number": "90000011"}, "accepted"),
     ("2026-012", "placement", {"code": "nug", "hours": "24", "months": 3, "text": "Hulp in de keuken."}, "asked"),
     ("2026-012", "activity", {"hours": "10", "days": 2, "text": "Kookles in buurthuis De Wiel."}, "waiting"),
 )  # fmt: skip
