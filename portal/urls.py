@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("import/", include("accounts.imports.urls")),
     path("mijn/", include("accounts.self_service.urls")),
     path("social-return/contracten/", include("procurement.social_return.contracts.urls")),
+    path("social-return/inlezen/", include("procurement.social_return.imports.urls")),
     path("", include("procurement.social_return.efforts.urls")),
     path("", include("procurement.pso.assessments.urls")),
     path("", include("procurement.pso.certificates.urls")),

@@ -18,6 +18,13 @@ from procurement.social_return.efforts.models import (
     EffortState,
     Pseudonym,
 )
+from procurement.social_return.imports.models import (
+    ListKind,
+    RegisterImport,
+    RegisterRow,
+    RegisterState,
+    RowOutcome,
+)
 from procurement.social_return.ledger.models import Account, LedgerEntry
 from procurement.social_return.reminders.models import Reminder
 from procurement.social_return.settlement.models import (
@@ -43,12 +50,17 @@ __all__ = [
     "EffortState",
     "LedgerEntry",
     "LetterKind",
+    "ListKind",
     "Pseudonym",
     "PsoAssessment",
     "PsoLevel",
     "PsoPurchase",
     "PsoWorkers",
+    "RegisterImport",
+    "RegisterRow",
+    "RegisterState",
     "Reminder",
+    "RowOutcome",
     "Settlement",
     "SettlementLetter",
     "SettlementState",

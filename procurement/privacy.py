@@ -28,7 +28,7 @@ from portal.kernel.privacy.registry import (
     register_processing,
     register_retention,
 )
-from procurement.models import Contract, Supplier
+from procurement.models import Contract, RegisterImport, Supplier
 from procurement.social_return.contracts.models import ContractState
 
 SOCIAL_RETURN, PSO = "social-return", "pso"
@@ -60,6 +60,13 @@ def register() -> None:
         why=gettext_lazy("A code; who it is stands nowhere in Impactloket."),
         processing=SOCIAL_RETURN,
     )
+    declare(
+        "procurement.RegisterImport",
+        NOTHING,
+        why=gettext_lazy("Says what a colleague brought in; its rows go with the contract they are about."),
+        processing=SOCIAL_RETURN,
+    )
+    declare("procurement.RegisterRow", owner=("source", "contract"), processing=SOCIAL_RETURN)
     declare("procurement.PsoAssessment", by=("submitted_by",), processing=PSO)
     declare_all("procurement.PsoWorkers procurement.PsoPurchase", processing=PSO)
     add_to_subject("enterprise", Addition(terms=terms, blocked=blocked))
@@ -75,6 +82,17 @@ def register() -> None:
             rows=settled_contracts,
             when="ends_on",
             also=suppliers_without_other_contracts,
+        )
+    )
+    register_retention(
+        RetentionKind(
+            code="register-imports",
+            label=gettext_lazy("Imports of contract registers"),
+            what=gettext_lazy("What was read from a register and what became of each row; contracts stay."),
+            months=12,
+            source=SELECTION_LIST,
+            rows=old_imports,
+            when="created_at",
         )
     )
     register_processing(
@@ -144,6 +162,11 @@ def settled_contracts(before: dt.datetime) -> QuerySet[Contract]:
     """Settled contracts that ended long ago, the oldest first."""
     ended = Contract.objects.filter(state=ContractState.SETTLED, ends_on__lt=before.date())
     return ended.order_by("ends_on", "pk")
+
+
+def old_imports(before: dt.datetime) -> QuerySet[RegisterImport]:
+    """Imports of registers, the oldest first."""
+    return RegisterImport.objects.filter(created_at__lt=before).order_by("created_at", "pk")
 
 
 def suppliers_without_other_contracts(pks: list[Any]) -> dict[str, list[Any]]:

@@ -113,10 +113,11 @@ def discard(*, source: Import) -> None:
     source.delete()
     if job and job.state in RUNNING:
         cancel_job(job=job)
-    _remove_file(file)
+    remove_file(file)
 
 
-def _remove_file(file: StoredFile | None) -> None:
+def remove_file(file: StoredFile | None) -> None:
+    """The file of an import goes, from the storage too once this is sure."""
     if file is not None:
         stored = file.content
         file.delete()
@@ -191,4 +192,4 @@ def _finish(source: Import) -> None:
     file, source.file = source.file, None
     source.save(update_fields=["state", "finished_at", "file"])
     ImportRow.objects.filter(source=source).exclude(values={}).update(values={})
-    _remove_file(file)
+    remove_file(file)

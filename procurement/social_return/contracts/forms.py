@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -47,9 +48,9 @@ class AgreedForm(forms.Form):
     ends_on = forms.DateField(label=gettext_lazy("Ends on"), help_text=DATE_HELP)
     coordinator = forms.ChoiceField(label=gettext_lazy("Coordinator"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Iterable[Person] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.people = {str(person.pk): person for person in coordinators()}
+        self.people = {str(person.pk): person for person in (coordinators() if people is None else people)}
         field: Any = self.fields["coordinator"]
         field.choices = [(pk, str(person)) for pk, person in self.people.items()]
 

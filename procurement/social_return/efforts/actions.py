@@ -30,7 +30,7 @@ from procurement.social_return.efforts.models import (
     Pseudonym,
 )
 from procurement.social_return.engine import Explained, Line
-from procurement.social_return.ledger.actions import bring_to, lock_contract
+from procurement.social_return.ledger.actions import bring_all_to, lock_contract
 from procurement.social_return.ledger.models import Account
 from procurement.social_return.words import stored
 from procurement.suppliers.mail import mail_people
@@ -82,28 +82,31 @@ def revalue(contract: Contract, *, by: Person | None, why: str) -> None:
     all_of_them = accepted + [_placement(effort) for effort in placements if effort.state in WAITING]
     values = engine.placements_value(all_of_them, contract.scheme)
     values |= engine.placements_value(accepted, contract.scheme)
+    wanted: dict[tuple[Account, str], tuple[Decimal, str]] = {}
+    changed = []
     for effort in efforts:
         counts = effort.state in (*WAITING, EffortState.ACCEPTED)
         result = values.get(effort.pk) or worth(contract, effort)
         if counts and (effort.value, effort.explanation_lines) != (result.amount, stored(result.lines)):
             effort.value, effort.explanation_lines = result.amount, stored(result.lines)
-            effort.save(update_fields=["value", "explanation_lines"])
-        _book(contract, effort, by, why)
+            changed.append(effort)
+        text = f"{effort.get_kind_display()}: {why}"
+        for account, amount in _counts_for(effort).items():
+            wanted[account, f"effort-{effort.pk}"] = amount, text
+    Effort.objects.bulk_update(changed, ["value", "explanation_lines"])
+    bring_all_to(contract=contract, wanted=wanted, by=by)
 
 
-def _book(contract: Contract, effort: Effort, by: Person | None, why: str) -> None:
-    subject = f"effort-{effort.pk}"
+def _counts_for(effort: Effort) -> dict[Account, Decimal]:
+    """What stands for the effort on each account, in its state."""
     is_plan = effort.kind == EffortKind.PLAN
     waits = effort.state in WAITING and not is_plan
     accepted = effort.state == EffortState.ACCEPTED
-    amounts = {
+    return {
         Account.SUBMITTED: effort.value if waits else Decimal(0),
         Account.ACCEPTED: effort.value if accepted and not is_plan else Decimal(0),
         Account.PROMISED: effort.value if accepted and is_plan else Decimal(0),
     }
-    text = f"{effort.get_kind_display()}: {why}"
-    for account, amount in amounts.items():
-        bring_to(contract=contract, account=account, subject=subject, amount=amount, text=text, by=by)
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
 
 from django.db import transaction
@@ -43,6 +44,30 @@ def bring_to(
         text=text[:300],
         by=by,
         at=at or timezone.now(),
+    )
+
+
+def bring_all_to(
+    *,
+    contract: Contract,
+    wanted: Mapping[tuple[Account, str], tuple[Decimal, str]],
+    by: Person | None,
+) -> None:
+    """`bring_to` for many subjects at once: (account, subject) -> (amount, text). Needs the lock on the contract."""
+    rows = LedgerEntry.objects.filter(contract=contract).order_by().values_list("account", "subject")
+    booked = {(account, subject): total for account, subject, total in rows.annotate(total=Sum("amount"))}
+    LedgerEntry.objects.bulk_create(
+        LedgerEntry(
+            municipality_id=contract.municipality_id,
+            contract=contract,
+            account=account,
+            subject=subject,
+            amount=difference,
+            text=text[:300],
+            by=by,
+        )
+        for (account, subject), (amount, text) in wanted.items()
+        if (difference := amount - booked.get((account, subject), Decimal(0)))
     )
 
 
