@@ -22,8 +22,6 @@ from procurement.social_return.imports.columns import COLUMNS
 from procurement.social_return.imports.forms import RegisterForm
 from procurement.social_return.imports.models import RegisterImport, RegisterRow, RowOutcome
 
-TEMPLATES = "procurement/social_return/imports"
-
 
 def _get(request: HttpRequest, pk: int) -> RegisterImport:
     found = get_object_or_404(RegisterImport.objects.select_related("by", "job", "municipality"), pk=pk)
@@ -61,7 +59,9 @@ def register_imports(request: HttpRequest) -> HttpResponse:
         return redirect("register_import", pk=source.pk)
     rows = RegisterImport.objects.select_related("by").order_by("-created_at", "-pk")
     context = {"form": form, "page": paginate(request, rows)}
-    return render(request, f"{TEMPLATES}/list.html", context, status=422 if sent else 200)
+    return render(
+        request, "procurement/social_return/imports/list.html", context, status=422 if sent else 200
+    )
 
 
 @permission("procurement.manage_contracts")
@@ -90,7 +90,7 @@ def register_import(request: HttpRequest, pk: int) -> HttpResponse:
         "lines": queries.lines_of(source, page.rows) if page else [],
         "problem": file_words(source.problem),
     }
-    return render(request, f"{TEMPLATES}/import.html", context)
+    return render(request, "procurement/social_return/imports/import.html", context)
 
 
 @permission("procurement.manage_contracts")
