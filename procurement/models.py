@@ -7,9 +7,9 @@ from procurement.social_return.contracts.models import (
     ContractKind,
     ContractState,
     Deviation,
-    PsoLevel,
     Turnover,
 )
+from procurement.social_return.discount.models import DiscountDecision, PsoLevel
 from procurement.social_return.efforts.models import (
     Effort,
     EffortFile,
@@ -43,6 +43,7 @@ __all__ = [
     "ContractKind",
     "ContractState",
     "Deviation",
+    "DiscountDecision",
     "Effort",
     "EffortFile",
     "EffortKind",

@@ -45,7 +45,7 @@ def register() -> None:
         "processing": SOCIAL_RETURN,
     }
     declare("procurement.Contract", KEEP, keep_from="ends_on", **books)
-    for name in ("Turnover", "Deviation", "ContractEntry", "LedgerEntry"):
+    for name in ("Turnover", "Deviation", "DiscountDecision", "ContractEntry", "LedgerEntry"):
         declare(f"procurement.{name}", KEEP, keep_from="contract__ends_on", **books)
     declare("procurement.Effort", KEEP, keep_from="contract__ends_on", by=("submitted_by",), **books)
     declare("procurement.Settlement", KEEP, keep_from="contract__ends_on", by=("view_by",), **books)

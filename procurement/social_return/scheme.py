@@ -59,6 +59,10 @@ class Shortfall:
     hearing_days: int
 
 
+#: For rules that were laid down before they said so; what the tables ship with.
+CERTIFICATE_MONTHS = 3
+
+
 @dataclass(frozen=True)
 class Terms:
     """Terms in days, unless named otherwise. `behind` is the margin in percent before a contract counts as behind."""
@@ -70,6 +74,8 @@ class Terms:
     silent: int
     ending: int
     behind: int
+    #: Months before a PSO certificate ends, under a contract that outlives it, that both sides hear of it.
+    certificate_months: int = CERTIFICATE_MONTHS
 
 
 @dataclass(frozen=True)
@@ -142,5 +148,14 @@ def scheme_of(data: dict[str, Any]) -> Scheme:
             int(data["shortfall"]["recovery_months"]),
             int(data["shortfall"]["hearing_days"]),
         ),
-        terms=Terms(**{name: int(data["terms"][name]) for name in Terms.__dataclass_fields__}),
+        terms=Terms(
+            **{
+                name: int(
+                    data["terms"].get(name, CERTIFICATE_MONTHS)
+                    if name == "certificate_months"
+                    else data["terms"][name]
+                )
+                for name in Terms.__dataclass_fields__
+            }
+        ),
     )

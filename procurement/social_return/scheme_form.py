@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.ui.fields import EuroField, NumberField, PercentField
-from procurement.social_return.scheme import KINDS, PSO_LEVELS, SHORTFALLS, Terms
+from procurement.social_return.scheme import CERTIFICATE_MONTHS, KINDS, PSO_LEVELS, SHORTFALLS, Terms
 from procurement.social_return.words import (
     BASE_LABELS,
     KIND_LABELS,
@@ -220,7 +220,10 @@ class SchemeForm(forms.Form):
             initial[f"value_{kind}"] = _decimal(data["thresholds"][kind]["value"])
             initial[f"months_{kind}"] = data["thresholds"][kind]["months"]
         initial |= {f"pso_{level}": _decimal(value) for level, value in data["pso_discount"].items()}
-        initial |= {f"term_{term}": value for term, value in data["terms"].items()}
+        initial |= {
+            f"term_{term}": value
+            for term, value in {"certificate_months": CERTIFICATE_MONTHS, **data["terms"]}.items()
+        }
         for table in TABLES:
             for row, item in enumerate(data[table.name]):
                 initial[f"{table.name}_{row}_label"] = item["label"]

@@ -38,6 +38,7 @@ TERM_LABELS = {
     "remind": _("Days before a term ends to remind"),
     "silent": _("Days without a submission before a contract counts as silent"),
     "ending": _("Days before the end a contract counts as ending"),
+    "certificate_months": _("Months before a PSO certificate ends to warn"),
     "behind": _("Percentage behind the calendar before a contract counts as behind"),
 }
 #: Sentences by code; amounts in them are written by `sentence`.

@@ -16,7 +16,9 @@ def contract_of(world: World) -> Contract:
     return found or make_social_return_contract(world.municipality, world.colleague)
 
 
-@sample("contract", "contract_edit", "contract_turnover", "contract_contact", "deviation_ask")
+@sample(
+    "contract", "contract_edit", "contract_turnover", "contract_contact", "deviation_ask", "discount_decide"
+)
 def _contract(world: World) -> Sample:
     contract = contract_of(world)
     return Sample({"pk": contract.pk}, contract)

@@ -33,7 +33,7 @@ OBLIGATION = "obligation"
 
 
 class RefusedError(Exception):
-    """The rules do not allow this. `code`: "second", "state", "waiting" or "settled"."""
+    """The rules do not allow this. `code`: "second", "state", "waiting", "settled", or a reason of the discount."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -135,7 +135,8 @@ def _open(contract_id: int) -> Contract:
     return fresh
 
 
-def _lock(contract: Contract, version: int) -> Contract:
+def locked(contract: Contract, version: int) -> Contract:
+    """The contract, locked, as the person saw it. Raises StaleVersionError, RefusedError("settled")."""
     fresh = _open(contract.pk)
     if fresh.version != version:
         raise StaleVersionError(fresh)
@@ -147,7 +148,7 @@ def change_contract(
     *, contract: Contract, version: int, changes: dict[str, Any], reason: str, by: Person
 ) -> Contract:
     """Change what is agreed (value, dates, wage sum, …), with the reason. Raises StaleVersionError."""
-    contract = _lock(contract, version)
+    contract = locked(contract, version)
     for name, value in changes.items():
         setattr(contract, name, value)
     note(contract, "changed", _("Contract changed: %(reason)s") % {"reason": reason}, by, for_supplier=True)
@@ -215,16 +216,3 @@ def decide_deviation(*, deviation: Deviation, agree: bool, answer: str, by: Pers
     if agree:
         recompute(contract, reason=_("Deviation agreed"), by=by)
     return deviation
-
-
-@transaction.atomic
-def set_discount(
-    *, contract: Contract, version: int, percentage: Decimal, reason: str, by: Person
-) -> Contract:
-    """Give, change or take back the discount for a PSO certificate: always an officer's decision, with a reason."""
-    contract = _lock(contract, version)
-    contract.discount = percentage
-    words = {"percentage": f"{percentage.normalize():f}", "reason": reason}
-    note(contract, "discount", _("PSO discount %(percentage)s%%: %(reason)s") % words, by, for_supplier=True)
-    recompute(contract, reason=reason, by=by)
-    return contract

@@ -12,6 +12,9 @@ from portal.kernel.models import Municipality, Person
 from portal.kernel.people.demo import DEMO_DOMAIN
 from portal.kernel.tenancy.scope import scoped
 from procurement.social_return.contracts.actions import ask_deviation, make_contract
+from procurement.social_return.contracts.models import Contract
+from procurement.social_return.discount.actions import give
+from procurement.social_return.discount.engine import Certificate
 from procurement.suppliers.actions import get_or_make_supplier, invite_member
 
 #: (KVK number, name, contact, e-mail name): invented enterprises.
@@ -55,20 +58,34 @@ def make(municipality: Municipality, staff: dict[str, Person]) -> None:
 
         start = next(item for item in tables() if item.code == "oost-nederland")
         set_rules(
-            municipality=neighbour, kind=KIND, name="Social return", source=start.source, data=start.data,
+            municipality=neighbour, kind=KIND, name="Social return",
+            source=f"{start.source}; PSO-korting: collegebesluit van Lindehaven",
+            data={**start.data, "pso_discount": {**start.data["pso_discount"], "1": "5", "2": "10", "3": "20"}},
             valid_from=dt.date(2025, 1, 1), by=staff["wout"],
         )  # fmt: skip
         row = (
             0, "LH-2026-03", "Schoonmaak van de sporthallen", "Sport", "services", "90910000-9", "350000", 6, 24, "wout",
         )  # fmt: skip
-        _contract(neighbour, staff, row)
+        _with_discount(_contract(neighbour, staff, row), staff["wout"])
+
+
+def _with_discount(contract: Contract, by: Person) -> None:
+    """A certificate that was valid at the award, and ends before the contract does: in two months from now."""
+    last = timezone.localdate() + dt.timedelta(days=60)
+    give(
+        contract=contract,
+        version=contract.version,
+        certificate=Certificate("2", "PSO-24-0311", last - dt.timedelta(days=729), last),
+        reason="Certificaat gezien bij de aanbesteding.",
+        by=by,
+    )
 
 
 def _contract(
     municipality: Municipality,
     staff: dict[str, Person],
     row: tuple[int, str, str, str, str, str, str, int, int, str],
-) -> None:
+) -> Contract:
     place, number, title, department, kind, cpv, euros, began, runs, keeper = row
     kvk_number, name, contact, login = SUPPLIERS[place]
     by = staff[keeper]
@@ -81,17 +98,16 @@ def _contract(
     index = first.year * 12 + first.month - 1 + runs
     last = dt.date(index // 12, index % 12 + 1, 1) - dt.timedelta(days=1)
     awarded = first - dt.timedelta(days=40)
-    make_contract(
+    made = make_contract(
         municipality=municipality, supplier=supplier, by=by, reference=number, title=title, department=department,
         kind=kind, cpv_code=cpv, value=Decimal(euros), awarded_on=awarded, starts_on=first, ends_on=last,
         at=timezone.make_aware(dt.datetime.combine(awarded, dt.time(10))),
     )  # fmt: skip
     invite_member(supplier=supplier, name=contact, email=f"{login}{DEMO_DOMAIN}", by=by)
+    return made
 
 
 def _contract_note(municipality: Municipality, staff: dict[str, Person]) -> None:
-    from procurement.models import Contract
-
     contract = Contract.objects.get(reference="2026-007")
     ask_deviation(
         contract=contract, amount=Decimal("24000"), by=staff["greet"],

@@ -35,14 +35,6 @@ class ContractState(models.TextChoices):
     SETTLED = "settled", _("Settled")
 
 
-class PsoLevel(models.TextChoices):
-    ASPIRANT = "aspirant", _("PSO aspirant")
-    ONE = "1", _("PSO level 1")
-    TWO = "2", _("PSO level 2")
-    THREE = "3", _("PSO level 3")
-    THIRTY_PLUS = "30plus", _("PSO 30+")
-
-
 @pghistory.track()
 class Contract(TenantModel):
     """A contract of the municipality with a supplier (overeenkomst). Amounts in euros ex VAT.

@@ -28,6 +28,8 @@ from procurement.social_return.contracts.forms import (
 )
 from procurement.social_return.contracts.models import Contract, ContractState
 from procurement.social_return.contracts.words import STANDING_LABELS
+from procurement.social_return.discount.forms import DiscountForm
+from procurement.social_return.discount.queries import current, known
 from procurement.social_return.ledger.models import LedgerEntry
 from procurement.social_return.ledger.queries import balance
 from procurement.social_return.reminders.engine import Term
@@ -88,6 +90,7 @@ def contract_page(
     turnover_form: TurnoverForm | None = None,
     deviation_form: DeviationForm | None = None,
     contact_form: ContactForm | None = None,
+    discount_form: DiscountForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The page of a contract, with forms that were sent and have mistakes."""
@@ -96,6 +99,7 @@ def contract_page(
     row = queries.Row(found, sums, standing)
     deviations = list(found.deviations.select_related("asked_by", "decided_by")[:10])
     actor: Any = actor_of(request)
+    certificates = known(found) if allowed(request, "procurement.view_pso_certificates") else []
     context = {
         "contract": found,
         "row": row,
@@ -112,6 +116,10 @@ def contract_page(
         "turnover_form": turnover_form or TurnoverForm(prefix="turnover"),
         "deviation_form": deviation_form or DeviationForm(prefix="deviation"),
         "contact_form": contact_form or ContactForm(prefix="contact"),
+        "discount": current(found),
+        "certificates": certificates,
+        "discount_form": discount_form
+        or DiscountForm(prefix="pso", contract=found, certificates=certificates),
         "terms": shown_terms(found),
         "may_manage": found.state != ContractState.SETTLED
         and allowed(request, "procurement.manage_contracts", found),

@@ -16,7 +16,7 @@ from portal.ui.templatetags.nlds import nl_date
 from procurement.social_return.contracts.actions import note
 from procurement.social_return.contracts.models import Contract, ContractState
 from procurement.social_return.ledger.actions import lock_contract
-from procurement.social_return.reminders.engine import CONTACT, Term
+from procurement.social_return.reminders.engine import CERTIFICATE, CONTACT, Term
 from procurement.social_return.reminders.models import Reminder
 from procurement.social_return.reminders.queries import CONTACTED, terms_of_contracts
 from procurement.social_return.reminders.words import LABELS
@@ -85,20 +85,20 @@ def _send(contract: Contract, due: Iterable[Term]) -> int:
 
 
 def _mail(contract: Contract, term: Term) -> None:
-    """To who has to act: the coordinator makes contact, everything else is the supplier's."""
+    """To who has to act: the coordinator makes contact, a certificate is of both, all else is the supplier's."""
     template = "mail/procurement/term_reminder"
-    own = term.code == CONTACT
-    url = absolute(reverse("contract" if own else "my_contract", args=[contract.pk]))
-    context = {"contract": contract, "term": term, "label": LABELS[term.code], "own": own, "url": url}
-    if own:
+    context = {"contract": contract, "term": term, "label": LABELS[term.code]}
+    if term.code in (CONTACT, CERTIFICATE):
         person = contract.coordinator
+        url = absolute(reverse("contract", args=[contract.pk]))
         queue_mail(
             to=person.email,
             template=template,
-            context={"person": person, **context},
+            context={"person": person, "own": True, "url": url, **context},
             municipality=contract.municipality_id,
         )
-    else:
+    if term.code != CONTACT:
+        context |= {"own": False, "url": absolute(reverse("my_contract", args=[contract.pk]))}
         mail_people(
             supplier_id=contract.supplier_id,
             municipality_id=contract.municipality_id,

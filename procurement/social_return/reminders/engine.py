@@ -11,6 +11,8 @@ from procurement.social_return.scheme import Terms
 
 #: First contact by the coordinator; the plan, a report and the whole obligation by the supplier.
 CONTACT, PLAN, REPORT, END = "contact", "plan", "report", "end"
+#: The PSO certificate a discount rests on ends before the contract does: both sides act.
+CERTIFICATE = "pso"
 SOON, LATE = "soon", "late"
 
 
@@ -26,6 +28,7 @@ class Facts:
     contacted_on: dt.date | None
     planned_on: dt.date | None
     last_submission: dt.date | None
+    certified_to: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -67,8 +70,9 @@ def report_day(facts: Facts, months: int, today: dt.date, remind: int) -> tuple[
 
 def terms_of(facts: Facts, terms: Terms, today: dt.date) -> tuple[Term, ...]:
     """Every term of a contract, in the order it falls due; nothing when nothing is owed."""
+    certificate = _certificate(facts, terms, today)
     if facts.obligation <= 0:
-        return ()
+        return certificate
     started = facts.contacted_on or facts.planned_on or facts.last_submission
     contact_on = facts.awarded_on + dt.timedelta(days=terms.contact)
     plan_on = facts.awarded_on + dt.timedelta(days=terms.plan)
@@ -80,7 +84,16 @@ def terms_of(facts: Facts, terms: Terms, today: dt.date) -> tuple[Term, ...]:
             (REPORT, last, bool(facts.last_submission and facts.last_submission >= begin) or not facts.open)
         )
     rows.append((END, facts.ends_on, not facts.open))
-    return tuple(
-        Term(code, due_on, done, _stage(due_on, done, today, terms.remind))
-        for code, due_on, done in sorted(rows, key=lambda row: row[1])
-    )
+    found = [
+        Term(code, due_on, done, _stage(due_on, done, today, terms.remind)) for code, due_on, done in rows
+    ]
+    return tuple(sorted((*found, *certificate), key=lambda term: term.due_on))
+
+
+def _certificate(facts: Facts, terms: Terms, today: dt.date) -> tuple[Term, ...]:
+    """Months ahead, not days: a certificate takes time to renew. A decision moves the day or ends the discount."""
+    last = facts.certified_to
+    if last is None or last >= facts.ends_on:
+        return ()
+    warn = today >= add_months(last, -terms.certificate_months)
+    return (Term(CERTIFICATE, last, False, "" if not warn else LATE if today > last else SOON),)

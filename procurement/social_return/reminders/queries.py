@@ -9,6 +9,7 @@ from django.db.models import Min
 from django.utils import timezone
 
 from procurement.social_return.contracts.models import Contract, ContractEntry
+from procurement.social_return.discount.queries import certified_until
 from procurement.social_return.efforts.models import Effort, EffortKind, EffortState
 from procurement.social_return.ledger.queries import balances
 from procurement.social_return.reminders.engine import Facts, Term, terms_of
@@ -22,7 +23,7 @@ def _day(moment: dt.datetime | None) -> dt.date | None:
 
 
 def terms_of_contracts(contracts: Sequence[Contract], today: dt.date) -> dict[int, tuple[Term, ...]]:
-    """Contract -> its terms, in three queries however many contracts there are."""
+    """Contract -> its terms, in three queries however many there are; a fourth when some have a PSO discount."""
     ids = [contract.pk for contract in contracts]
     plans = dict(
         Effort.objects.filter(contract__in=ids, kind=EffortKind.PLAN)
@@ -38,6 +39,7 @@ def terms_of_contracts(contracts: Sequence[Contract], today: dt.date) -> dict[in
         .annotate(first=Min("at"))
     )
     sums = balances(ids)
+    certified = certified_until(contracts)
     found = {}
     for contract in contracts:
         balance = sums[contract.pk]
@@ -50,6 +52,7 @@ def terms_of_contracts(contracts: Sequence[Contract], today: dt.date) -> dict[in
             _day(contacts.get(contract.pk)),
             _day(plans.get(contract.pk)),
             _day(contract.last_submission_at),
+            certified.get(contract.pk),
         )
         found[contract.pk] = terms_of(facts, contract.scheme.terms, today)
     return found

@@ -9,5 +9,6 @@ LABELS = {
     "contact": _("First contact with the supplier"),
     "plan": _("Plan of approach"),
     "report": _("Report of what was done"),
+    "pso": _("PSO certificate ends before the contract does"),
     "end": _("Everything realised"),
 }
