@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy
 from accounts.imports.forms import UploadForm
 from accounts.imports.problems import file_words
 from accounts.imports.reader import UnreadableError
+from procurement.social_return.efforts.evidence import holds_bsn
+from procurement.social_return.efforts.forms import NO_BSN
 from procurement.social_return.imports.columns import Head, read_head
 from procurement.social_return.imports.models import ListKind
 
@@ -33,6 +35,9 @@ class RegisterForm(UploadForm):
         data: dict[str, Any] = super().clean() or {}
         upload, kind = data.get("file"), data.get("kind")
         if upload is None or not kind:
+            return data
+        if holds_bsn(upload.name):
+            self.add_error("file", NO_BSN)
             return data
         try:
             self.head = read_head(upload.name, upload, kind)

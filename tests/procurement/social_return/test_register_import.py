@@ -205,6 +205,7 @@ def test_columns_that_are_missing_are_named_and_nonsense_is_refused(desk):
     for content, name in ((b"niets\nbekend\n", "r.csv"), (b"PK niet echt", "r.xlsx"), (b"\0\0", "r.csv")):
         assert desk.upload("efforts", content, name).status_code == 422
     assert desk.upload("onzin", csv(HEADINGS, ONE), "r.csv").status_code == 422
+    assert desk.upload("contracts", csv(HEADINGS, ONE), f"van {BSN}.csv").status_code == 422
     assert desk.client.get(reverse("register_example", args=["onzin"])).status_code == 404
     for kind in ("contracts", "efforts"):
         content = desk.client.get(reverse("register_example", args=[kind])).content
