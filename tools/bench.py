@@ -14,6 +14,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SIZES = (1_000, 10_000, 100_000)
 #: What each page may cost (issue 2).
 MOST_QUERIES, MOST_GROWTH, MOST_OVER_BARE = 12, 1.5, 3.0
+#: Has 300 case files.
+ACCOUNT_MANAGER = 1
 PAGES = {
     "worklist": "/werkvoorraad/",
     "case list": "/dossiers/",
@@ -23,6 +25,9 @@ PAGES = {
     "search, typing error": "/zoeken/?q=koffiwerk",
     "case file": "/dossiers/{pk}/",
     "timeline": "/dossiers/{pk}/tijdlijn/",
+    "social return desk": "/social-return/contracten/",
+    "social return, filtered": "/social-return/contracten/?tekst=gebouw+2&soort=services",
+    "social return contract": "/social-return/contracten/10/",
     "register": "/register/meetstad-1/",
     "register, search": "/register/meetstad-1/?zoek=koffiewrek&thema=work",
     "register, filtered": "/register/meetstad-1/?wijk=Wijk+3&keurmerk=bcorp",
@@ -66,6 +71,7 @@ def _measure_size(size: int) -> dict[str, object]:
     from portal.embedded import APP, OWNER
     from portal.kernel.models import Person
     from tools.benchmark.fill import fill
+    from tools.benchmark.fill_contracts import COORDINATOR
     from tools.benchmark.measure import measure
 
     connection.close()
@@ -73,12 +79,19 @@ def _measure_size(size: int) -> dict[str, object]:
     fill(size)
     connection.close()
     connection.settings_dict["USER"] = APP
-    client = Client()
-    client.force_login(
-        Person.objects.get(pk=1), backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
-    # Case file 20 is of municipality 1, where person 1 works.
-    return {name: measure(client, path.format(pk=20)) for name, path in PAGES.items()}
+    clients = {}
+    for person in (ACCOUNT_MANAGER, COORDINATOR):
+        clients[person] = Client()
+        clients[person].force_login(
+            Person.objects.get(pk=person), backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
+    return {
+        # Case file 20 is of municipality 1, where both work.
+        name: measure(
+            clients[COORDINATOR if "social-return" in path else ACCOUNT_MANAGER], path.format(pk=20)
+        )
+        for name, path in PAGES.items()
+    }
 
 
 def _table(results: dict[int, dict[str, object]]) -> tuple[str, list[str]]:

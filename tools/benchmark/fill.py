@@ -9,6 +9,8 @@ import time
 
 from django.db import connection
 
+from tools.benchmark import fill_contracts
+
 MUNICIPALITIES = 20
 TABLES = (
     "kernel_municipality", "kernel_person", "kernel_membership", "accounts_enterprise", "accounts_casefile",
@@ -150,6 +152,7 @@ def fill(rows: int) -> None:
             cursor.execute(statement.replace("%(rows)s", str(rows)).replace("%%", "%"))
         for table in tracked:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+        fill_contracts.fill(rows)
         cursor.execute("VACUUM ANALYZE")
         cursor.execute("SELECT 1 FROM pg_stat_activity WHERE backend_type = 'autovacuum worker'")
         while cursor.fetchall():  # measuring beside a vacuum measures the vacuum
