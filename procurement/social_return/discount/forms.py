@@ -50,7 +50,7 @@ class DiscountForm(forms.Form):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["level"]
         field.choices = [
-            ("", _("No discount")),
+            ("", _("Take the discount back") if contract.discount else _("Choose a certificate")),
             *(
                 (
                     level,
@@ -64,6 +64,9 @@ class DiscountForm(forms.Form):
         """A discount names the certificate and its days."""
         data: dict[str, Any] = super().clean() or {}
         if not data.get("level"):
+            if any(data.get(name) for name in ("number", "valid_from", "valid_to")):
+                message = _("Choose which certificate this is, or leave its number and days empty.")
+                self.add_error("level", message)
             return data
         for name, message in (
             ("number", _("Fill in the number on the certificate.")),

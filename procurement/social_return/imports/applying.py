@@ -105,7 +105,9 @@ def _make(source: RegisterImport, row: RegisterRow, people: Sequence[Person]) ->
             )
             row.outcome = RowOutcome.MADE
     except IntegrityError:  # a colleague wrote it down a moment ago
-        row.contract = Contract.objects.filter(reference=data["reference"]).first()
+        row.contract = _contracts([row.key]).get(row.key)
+        if row.contract is None:  # something else was in the way: never say that it is there
+            raise
         row.outcome = RowOutcome.THERE
 
 

@@ -161,6 +161,9 @@ def test_a_coordinator_decides_on_the_page_of_the_contract_and_wrong_input_is_ke
     assert "PSO-2025-17" in answer.content.decode()
     empty = browser.post(f"{page}pso-korting/", {**typed, "pso-number": "", "pso-valid_to": "31-12-1899"})
     assert empty.status_code == 422
+    nameless = browser.post(f"{page}pso-korting/", {**typed, "pso-level": "", "pso-valid_from": "01-03-2025"})
+    assert nameless.status_code == 422
+    assert "Kies welk certificaat dit is" in nameless.content.decode()
     stale = browser.post(f"{page}pso-korting/", {**typed, "pso-valid_from": "01-03-2025", "pso-version": "1"})
     assert stale.status_code == 409
     right = {**typed, "pso-valid_from": "01-03-2025"}
