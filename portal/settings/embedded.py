@@ -41,6 +41,9 @@ if CELERY_BROKER_URL == "filesystem://":
     _folder = f"{VAR_DIR}/broker"
     os.makedirs(_folder, exist_ok=True)
     CELERY_BROKER_TRANSPORT_OPTIONS = {
+        # Looked at ten times a second: at the one second of the library the mails of a fresh demo, two a second, keep
+        # every letter and import waiting for minutes.
+        "polling_interval": 0.1,
         "data_folder_in": _folder,
         "data_folder_out": _folder,
         "control_folder": f"{_folder}/control",
