@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("procurement.pso.assessments.urls")),
     path("", include("procurement.pso.certificates.urls")),
     path("", include("procurement.social_return.settlement.urls")),
+    path("", include("procurement.market.offers.urls")),
 ]
 
 handler500 = "portal.ui.errors.server_error"

@@ -1,5 +1,6 @@
 """All models of the chapter, for Django's registry."""
 
+from procurement.market.offers.models import Offer, OfferKind, OfferPicture, OfferState, PriceUnit
 from procurement.pso.assessments.models import AssessmentState, PsoAssessment, PsoPurchase, PsoWorkers
 from procurement.social_return.contracts.models import (
     Contract,
@@ -52,6 +53,11 @@ __all__ = [
     "LedgerEntry",
     "LetterKind",
     "ListKind",
+    "Offer",
+    "OfferKind",
+    "OfferPicture",
+    "OfferState",
+    "PriceUnit",
     "Pseudonym",
     "PsoAssessment",
     "PsoLevel",

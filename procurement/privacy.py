@@ -31,7 +31,7 @@ from portal.kernel.privacy.registry import (
 from procurement.models import Contract, RegisterImport, Supplier
 from procurement.social_return.contracts.models import ContractState
 
-SOCIAL_RETURN, PSO = "social-return", "pso"
+SOCIAL_RETURN, PSO, MARKET = "social-return", "pso", "market"
 SELECTION_LIST = "Selectielijst gemeenten en intergemeentelijke organen 2020"
 
 
@@ -69,6 +69,7 @@ def register() -> None:
     declare("procurement.RegisterRow", owner=("source", "contract"), processing=SOCIAL_RETURN)
     declare("procurement.PsoAssessment", by=("submitted_by",), processing=PSO)
     declare_all("procurement.PsoWorkers procurement.PsoPurchase", processing=PSO)
+    declare_all("procurement.Offer procurement.OfferPicture", processing=MARKET)
     add_to_subject("enterprise", Addition(terms=terms, blocked=blocked))
     register_retention(
         RetentionKind(
@@ -106,6 +107,19 @@ def register() -> None:
             recipients="De onderneming; medewerkers van de gemeente alleen na delen.",
             retention="Met het dossier.",
             measures="Toegang per gemeente en rol, ook in de database zelf; geen namen en geen BSN.",
+        )
+    )
+    register_processing(
+        ProcessingDefault(
+            code=MARKET,
+            name="Sociale marktplaats",
+            purpose="Sociale ondernemingen laten zien wat zij verkopen, en kopers helpen het te vinden.",
+            legal_basis="Taak van algemeen belang (AVG artikel 6 lid 1 onder e); plaatsen is de keuze van de onderneming.",
+            people="Ondernemers die iets aanbieden; mensen op foto's, als zij het goed vinden.",
+            data="Aanbod, foto's, prijzen; wie het plaatste en wanneer.",
+            recipients="Iedereen, zolang het aanbod op de marktplaats staat.",
+            retention="Met het dossier; de onderneming haalt het weg wanneer zij wil.",
+            measures="Foto's worden opnieuw gemaakt zonder plaats en toestel; geen BSN.",
         )
     )
     register_processing(

@@ -1,0 +1,176 @@
+"""What a buyer means by a few words: stems, compounds, typing errors, other words for the same. Pure, no Django.
+
+PostgreSQL knows Dutch stems; it does not take compounds apart and knows no synonyms. Both are data of a rule set.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+#: Words of a question that are looked at, and letters of it.
+MOST_WORDS, LONGEST = 12, 200
+#: Shorter words are not completed, taken apart or corrected.
+SHORTEST = 4
+#: Letters between the parts of a compound: "groente-n-pakket", "bedrijf-s-kleding".
+_LINKS = ("", "s", "en", "n", "e")
+_STOP = frozenset(
+    "de het een en of van voor met op in aan bij te ten ter om door naar uit over tot wij u uw ik je jullie onze "
+    "wat wie waar die dat is zijn wordt ook als".split()
+)
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a text in small letters, without those that say nothing."""
+    return [word for word in re.findall(r"[^\W_]+", text.casefold()) if word not in _STOP]
+
+
+def root(word: str) -> str:
+    """A word without its usual endings, so that "tassen" and "tas" are alike. Not a word to show to anyone."""
+    for ending in ("en", "s", "e"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            word = word[: -len(ending)]
+            break
+    word = re.sub(r"(.)\1", r"\1", word)
+    return word[:-1] + {"z": "s", "v": "f"}.get(word[-1:], word[-1:])
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Groups of words that mean the same, and words that compounds are made of."""
+
+    synonyms: tuple[tuple[str, ...], ...]
+    parts: tuple[str, ...]
+
+    @cached_property
+    def same(self) -> Mapping[str, frozenset[str]]:
+        """Root of a word -> the words and phrases that mean the same."""
+        found: dict[str, set[str]] = {}
+        for group in self.synonyms:
+            for word in group:
+                found.setdefault(root(word), set()).update(group)
+        return {word: frozenset(group) for word, group in found.items()}
+
+    @cached_property
+    def part_roots(self) -> frozenset[str]:
+        return frozenset(root(part) for part in self.parts)
+
+    @cached_property
+    def known(self) -> Mapping[str, str]:
+        """Root -> word, of all words we know how to spell."""
+        words = [
+            *self.parts,
+            *(word for group in self.synonyms for phrase in group for word in tokens(phrase)),
+        ]
+        return {root(word): word for word in words if len(word) >= SHORTEST}
+
+
+def lexicon_of(data: Mapping[str, list[list[str]] | list[str]]) -> Lexicon:
+    """The lexicon in the data of a rule set."""
+    groups: Iterable[list[str]] = data["synonyms"]  # type: ignore[assignment]
+    parts: Iterable[str] = data["parts"]  # type: ignore[assignment]
+    return Lexicon(tuple(tuple(group) for group in groups), tuple(parts))
+
+
+def split(word: str, lexicon: Lexicon) -> list[str]:
+    """The parts of a compound of two or three known words; [] when it is none."""
+    if len(word) < 2 * SHORTEST - 1:
+        return []
+    for place in range(3, len(word) - 2):
+        head, tail = word[:place], word[place:]
+        known = any(
+            head.endswith(link) and root(head[: len(head) - len(link)]) in lexicon.part_roots
+            for link in _LINKS
+            if len(head) - len(link) >= 3
+        )
+        if not known:
+            continue
+        if root(tail) in lexicon.part_roots:
+            return [_bare(head, lexicon), tail]
+        rest = split(tail, lexicon)
+        if rest:
+            return [_bare(head, lexicon), *rest]
+    return []
+
+
+def _bare(head: str, lexicon: Lexicon) -> str:
+    """The part without the letters that join it: the shortest that we know."""
+    fits = [head[: len(head) - len(link)] for link in _LINKS if head.endswith(link)]
+    return min((part for part in fits if len(part) >= 3 and root(part) in lexicon.part_roots), key=len)
+
+
+def more_to_index(text: str, lexicon: Lexicon) -> str:
+    """The parts of the compounds in a text, to be found by."""
+    found = {part for word in tokens(text) for part in split(word, lexicon)}
+    return " ".join(sorted(found))
+
+
+def distance(one: str, other: str, most: int) -> int:
+    """Letters to add, take away, change or swap with their neighbour; `most` + 1 when it is more than that."""
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, start=1):
+        now = [i]
+        for j, against in enumerate(other, start=1):
+            cost = min(row[j] + 1, now[j - 1] + 1, row[j - 1] + (letter != against))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == against:
+                cost = min(cost, before[j - 2] + 1)
+            now.append(cost)
+        before, row = row, now
+    return min(row[-1], most + 1)
+
+
+def corrected(word: str, lexicon: Lexicon) -> str:
+    """The known word this one is a typing error of, or "": at most one letter in five off, the first one right."""
+    if len(word) < SHORTEST + 1 or root(word) in lexicon.known:
+        return ""
+    most = 1 if len(word) < 8 else 2
+    near = [
+        (distance(word, right, most), right)
+        for right in lexicon.known.values()
+        if right[0] == word[0] and abs(len(right) - len(word)) <= most
+    ]
+    near = [pair for pair in near if pair[0] <= most]
+    return min(near)[1] if near else ""
+
+
+def _plain(word: str) -> str:
+    return f"{word}:*" if len(word) >= SHORTEST else word
+
+
+def _phrase(text: str) -> str:
+    words = [_plain(word) for word in tokens(text)]
+    return words[0] if len(words) == 1 else f"({' & '.join(words)})"
+
+
+def _either(choices: Iterable[str]) -> str:
+    different = list(dict.fromkeys(choices))
+    return different[0] if len(different) == 1 else f"({' | '.join(different)})"
+
+
+def _meanings(word: str, lexicon: Lexicon) -> list[str]:
+    """The word itself, and what means the same."""
+    return [
+        _plain(word),
+        *(_phrase(text) for text in sorted(lexicon.same.get(root(word), ())) if tokens(text)),
+    ]
+
+
+def query_of(text: str, lexicon: Lexicon) -> str:
+    """A tsquery in which each word may be there as itself, as a synonym, or taken apart; "" without any word."""
+    asked = []
+    for word in tokens(text[:LONGEST])[:MOST_WORDS]:
+        choices = _meanings(word, lexicon)
+        parts = split(word, lexicon)
+        if parts:
+            choices.append(f"({' & '.join(_either(_meanings(part, lexicon)) for part in parts)})")
+        else:
+            right = corrected(word, lexicon)
+            if right:
+                choices += _meanings(right, lexicon)
+        asked.append(_either(choices))
+    return " & ".join(asked)
