@@ -17,9 +17,12 @@ SHORTEST = 4
 #: Letters between the parts of a compound: "groente-n-pakket", "bedrijf-s-kleding".
 _LINKS = ("", "s", "en", "n", "e")
 _STOP = frozenset(
-    "de het een en of van voor met op in aan bij te ten ter om door naar uit over tot wij u uw ik je jullie onze "
-    "wat wie waar die dat is zijn wordt ook als".split()
-)
+    {
+        "de", "het", "een", "en", "of", "van", "voor", "met", "op", "in", "aan", "bij", "te", "ten", "ter",
+        "om", "door", "naar", "uit", "over", "tot", "wij", "u", "uw", "ik", "je", "jullie", "onze", "wat",
+        "wie", "waar", "die", "dat", "is", "zijn", "wordt", "ook", "als",
+    }
+)  # fmt: skip
 
 
 def tokens(text: str) -> list[str]:
@@ -29,10 +32,10 @@ def tokens(text: str) -> list[str]:
 
 def root(word: str) -> str:
     """A word without its usual endings, so that "tassen" and "tas" are alike. Not a word to show to anyone."""
-    for ending in ("en", "s", "e"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
+    for endings, least in ((("s",), 4), (("en", "e"), 3), (("s",), 4)):
+        ending = next((end for end in endings if word.endswith(end)), "")
+        if ending and len(word) - len(ending) >= least:
             word = word[: -len(ending)]
-            break
     word = re.sub(r"(.)\1", r"\1", word)
     return word[:-1] + {"z": "s", "v": "f"}.get(word[-1:], word[-1:])
 
@@ -96,14 +99,20 @@ def split(word: str, lexicon: Lexicon) -> list[str]:
 
 
 def _bare(head: str, lexicon: Lexicon) -> str:
-    """The part without the letters that join it: the shortest that we know."""
+    """The part without the letters that join it: as it stands in the rules, else the shortest that we know."""
     fits = [head[: len(head) - len(link)] for link in _LINKS if head.endswith(link)]
-    return min((part for part in fits if len(part) >= 3 and root(part) in lexicon.part_roots), key=len)
+    known = [part for part in fits if len(part) >= 3 and root(part) in lexicon.part_roots]
+    return next((part for part in known if part in lexicon.parts), min(known, key=len))
 
 
 def more_to_index(text: str, lexicon: Lexicon) -> str:
-    """The parts of the compounds in a text, to be found by."""
-    found = {part for word in tokens(text) for part in split(word, lexicon)}
+    """The parts of the compounds in a text, and the roots of all words: PostgreSQL gives "tas" and "tassen",
+
+    "fiets" and "fietsen" different stems.
+    """
+    words = tokens(text)
+    found = {part for word in words for part in split(word, lexicon)}
+    found |= {root(word) for word in [*words, *found]} - set(words)
     return " ".join(sorted(found))
 
 
@@ -125,10 +134,13 @@ def distance(one: str, other: str, most: int) -> int:
 
 
 def corrected(word: str, lexicon: Lexicon) -> str:
-    """The known word this one is a typing error of, or "": at most one letter in five off, the first one right."""
-    if len(word) < SHORTEST + 1 or root(word) in lexicon.known:
+    """The known word this one is a form or a typing error of, or "". The first letter must be right."""
+    if len(word) < SHORTEST:
         return ""
-    most = 1 if len(word) < 8 else 2
+    same = lexicon.known.get(root(word))
+    if same:
+        return "" if same == word else same
+    most = 0 if len(word) <= SHORTEST else 1 if len(word) < 8 else 2
     near = [
         (distance(word, right, most), right)
         for right in lexicon.known.values()
@@ -138,12 +150,13 @@ def corrected(word: str, lexicon: Lexicon) -> str:
     return min(near)[1] if near else ""
 
 
-def _plain(word: str) -> str:
-    return f"{word}:*" if len(word) >= SHORTEST else word
+def _typed(word: str) -> str:
+    """A word a visitor typed: perhaps not to its end. Not of an infinitive: "verv:*" would find "vervoer"."""
+    return f"{word}:*" if len(word) >= SHORTEST and not word.endswith(("en", "e")) else word
 
 
 def _phrase(text: str) -> str:
-    words = [_plain(word) for word in tokens(text)]
+    words = [_either((word, root(word))) for word in tokens(text)]
     return words[0] if len(words) == 1 else f"({' & '.join(words)})"
 
 
@@ -155,7 +168,8 @@ def _either(choices: Iterable[str]) -> str:
 def _meanings(word: str, lexicon: Lexicon) -> list[str]:
     """The word itself, and what means the same."""
     return [
-        _plain(word),
+        _typed(word),
+        root(word),
         *(_phrase(text) for text in sorted(lexicon.same.get(root(word), ())) if tokens(text)),
     ]
 

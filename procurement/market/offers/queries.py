@@ -37,13 +37,20 @@ def published() -> QuerySet[Offer]:
 
 
 def found(text: str, lexicon: Lexicon) -> list[int]:
-    """The published offers that answer a question, the best first. One query, bounded."""
+    """The published offers that answer a question, the best first. One bounded query, or two.
+
+    Titles that look like the question are asked only when no word fits, so that they do not blur a good answer.
+    """
     current_scope()
     text = text.replace("\0", " ")[:LONGEST].strip()
     words = query_of(text, lexicon)
     if not words:
         return []
-    plain = text.casefold() if len(text) >= SHORTEST else ""
+    return _matching(words, "") or _matching(words, text.casefold() if len(text) >= SHORTEST else "")
+
+
+def _matching(words: str, plain: str) -> list[int]:
+    """By words; with `plain` also titles that look like it."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT d.object_id FROM kernel_search(%s, %s, %s::text[], %s) found"

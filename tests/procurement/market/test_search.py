@@ -1,5 +1,7 @@
 """What buyers mean: words taken apart, corrected and widened; and forty questions with what they should find."""
 
+import sys
+
 import pytest
 from django.test import Client
 from hypothesis import given
@@ -35,7 +37,7 @@ def test_compounds_are_taken_apart(word, parts):
 
 
 def test_parts_of_compounds_stand_in_the_index():
-    assert more_to_index("Onderhoud van dienstfietsen", WORDS) == "dienst fietsen"
+    assert {"dienst", "fietsen", "fiet"} <= set(more_to_index("Onderhoud van dienstfietsen", WORDS).split())
 
 
 def test_endings_do_not_matter():
@@ -45,7 +47,8 @@ def test_endings_do_not_matter():
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"), [("cattering", "catering"), ("rijwiil", "rijwiel"), ("fiets", ""), ("xyzzyq", "")]
+    ("typed", "meant"),
+    [("cattering", "catering"), ("rijwiil", "rijwiel"), ("fietsen", "fiets"), ("fiets", ""), ("xyzzyq", "")],
 )
 def test_typing_errors_are_corrected_and_right_words_are_not(typed, meant):
     assert corrected(typed, WORDS) == meant
@@ -87,9 +90,9 @@ def test_forty_questions_find_what_they_should(market, capsys):
             precision, recall = precision + precise, recall + complete
             lines.append(f"{precise:5.0%} {complete:5.0%}  {text}: {', '.join(first) or '-'}")
     precision, recall = precision / len(QUERIES), recall / len(QUERIES)
+    summary = f"precision at 5: {precision:.3f}; recall at 5: {recall:.3f}; {len(QUERIES)} questions"
     with capsys.disabled():
-        print("\n" + "\n".join(lines))
-        print(f"precision at 5: {precision:.3f}; recall at 5: {recall:.3f}; {len(QUERIES)} questions")
+        sys.stdout.write("\n".join(["", *lines, summary, ""]))
     assert len(QUERIES) == 40
     assert precision >= PRECISION
     assert recall >= RECALL
