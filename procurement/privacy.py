@@ -114,7 +114,7 @@ def register() -> None:
             code=MARKET,
             name="Sociale marktplaats",
             purpose="Sociale ondernemingen laten zien wat zij verkopen, en kopers helpen het te vinden.",
-            legal_basis="Taak van algemeen belang (AVG artikel 6 lid 1 onder e); plaatsen is de keuze van de onderneming.",
+            legal_basis="Taak van algemeen belang (AVG artikel 6 lid 1 onder e); plaatsen kiest de onderneming zelf.",
             people="Ondernemers die iets aanbieden; mensen op foto's, als zij het goed vinden.",
             data="Aanbod, foto's, prijzen; wie het plaatste en wanneer.",
             recipients="Iedereen, zolang het aanbod op de marktplaats staat.",

@@ -19,7 +19,7 @@ STAFF = {
         "/doelen/indicatoren/1/", "/impact/", "/impact/1/", "/impact/3/", "/impact/onderneming/1/nieuw/",
         "/dossiers/1/erkenning/", "/dossiers/1/erkenning/keurmerk/", "/dossiers/1/erkenning/plaats/", "/erkenning/toets/1/",
         "/erkenning/toets/7/", "/erkenning/keurmerken/1/", "/vermeldingen/11/",
-        "/pso/zelftoetsen/", "/pso/zelftoetsen/2/", "/pso/zelftoetsen/2/wat-als/", "/pso/certificaten/", "/pso/certificaten/2/",
+        "/pso/zelftoetsen/", "/markt/aanbod/", "/pso/zelftoetsen/2/", "/pso/zelftoetsen/2/wat-als/", "/pso/certificaten/", "/pso/certificaten/2/",
         "/dossiers/1/naam/", "/splitsen/dossier/1/", "/samenvoegen/", "/samenvoegen/?q=fiets", "/samenvoegen/?eerste=1&q=fiets", "/samenvoegen/3/4/", "/samenvoegen/1/",
         "/ondernemerstafel/", "/ondernemerstafel/boeken/", "/ondernemerstafel/boeking/1/", "/ondernemerstafel/spreekuren/",
         "/ondernemerstafel/spreekuren/nieuw/", "/ondernemerstafel/spreekuren/1/", "/ondernemerstafel/bijeenkomsten/",
@@ -28,7 +28,7 @@ STAFF = {
         "/ondernemerstafel/plekken/1/buiten-gebruik/", "/ondernemerstafel/agenda/vechtstede/",
     ],
     "ilse@demo.example": ["/beheer/mensen/", "/beheer/uitnodigingen/", "/beheer/regels/", "/beheer/regels/triage/",
-                          "/beheer/regels/deadlines/", "/beheer/regels/definition/", "/beheer/regels/budgets/", "/beheer/regels/recognition/", "/beheer/regels/pso/", "/beheer/regels/tables/", "/beheer/regels/settlement-letters/",
+                          "/beheer/regels/deadlines/", "/beheer/regels/definition/", "/beheer/regels/budgets/", "/beheer/regels/recognition/", "/beheer/regels/pso/", "/beheer/regels/market/", "/beheer/regels/tables/", "/beheer/regels/settlement-letters/",
                           "/beheer/post/"],
     "raoul@demo.example": ["/privacy/", "/privacy/leeslogboek/", "/privacy/leeslogboek/opvallend/", "/privacy/verwerkingen/",
                            "/privacy/verwerkingen/standaard/case-files/", "/privacy/bewaren/", "/privacy/bewaren/mail/",
@@ -38,12 +38,12 @@ STAFF = {
     "aafke@demo.example": [
         "/ondernemerstafel/onderneming/1/boeken/", "/ondernemerstafel/onderneming/1/spreekuren/",
         "/ondernemerstafel/onderneming/1/bijeenkomsten/", "/ondernemerstafel/onderneming/1/bijeenkomsten/2/",
-        "/mijn/", "/impact/1/", "/impact/3/wijzigen/", "/impact/onderneming/1/nieuw/", "/financiering/1/", "/financiering/punt/2/", "/mijn/onderneming/1/", "/mijn/onderneming/1/vraag/", "/mijn/onderneming/1/document/", "/mijn/erkenning/1/", "/mijn/register/1/", "/mijn/pso/onderneming/1/nieuw/"],
+        "/mijn/", "/impact/1/", "/impact/3/wijzigen/", "/impact/onderneming/1/nieuw/", "/financiering/1/", "/financiering/punt/2/", "/mijn/onderneming/1/", "/mijn/onderneming/1/vraag/", "/mijn/onderneming/1/document/", "/mijn/erkenning/1/", "/mijn/register/1/", "/mijn/pso/onderneming/1/nieuw/", "/markt/aanbod/nieuw/1/", "/markt/aanbod/12/"],
 }  # fmt: skip
 PUBLIC = ["/ondernemerstafel/openbaar/vechtstede/", "/", "/account/inloggen/", "/inloggen/link/", "/aanmelden/vechtstede/", "/aanmelden/lindehaven/",
           "/aanmelden/vechtstede/link/", "/privacyverklaring/", "/toegankelijkheid/", "/ontwerp/", "/demo/post/",
           "/ontwerp/?theme=lindehaven", "/bestaat-niet/", "/register/vechtstede/", "/register/lindehaven/",
-          "/register/vechtstede/ondernemingen/fietswerk-noord/", "/register/vechtstede/gegevens/", "/register/vechtstede/pso/"]  # fmt: skip
+          "/register/vechtstede/ondernemingen/fietswerk-noord/", "/register/vechtstede/gegevens/", "/register/vechtstede/pso/", "/marktplaats/vechtstede/", "/marktplaats/vechtstede/aanbod/1/"]  # fmt: skip
 
 
 @pytest.mark.parametrize("email", ["", *STAFF])

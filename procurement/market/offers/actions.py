@@ -145,7 +145,7 @@ def _mail(offer: Offer) -> None:
     for member in offer.case_file.members.filter(is_active=True).select_related("person"):
         queue_mail(
             to=member.person.email,
-            template="mail/market/offer_decided",
+            template="mail/procurement/offer_decided",
             context={
                 "offer": offer,
                 "person": member.person,
@@ -181,4 +181,4 @@ def remove_picture(*, picture: OfferPicture, by: Person) -> None:
     deleted, _rows = OfferPicture.objects.filter(pk=picture.pk).delete()
     if deleted:
         stored.delete()
-        transaction.on_commit(lambda: stored.content.storage.delete(stored.content.name))
+        transaction.on_commit(lambda: stored.content.delete(save=False))

@@ -18,7 +18,7 @@ from tests.procurement.market.conftest import make_seller
 
 WORDS = lexicon_of(default())
 #: Least of what the first five show that should be there, and of what should be there that the first five show.
-PRECISION, RECALL = 0.85, 0.9
+PRECISION, RECALL = 0.93, 0.97
 
 
 @pytest.mark.parametrize(
