@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from portal.kernel.files.fields import CheckedFileField
 from portal.ui.fields import EuroField
@@ -38,7 +38,7 @@ class MarketFilter(forms.Form):
     """What a visitor asks for. What makes no sense is left out."""
 
     zoek = forms.CharField(label=gettext_lazy("What are you looking for?"), required=False, max_length=200)
-    categorie = forms.ChoiceField(label=gettext_lazy("Category"), required=False)
+    categorie = forms.ChoiceField(label=pgettext_lazy("market", "Category"), required=False)
     soort = forms.ChoiceField(
         label=gettext_lazy("Product or service"),
         required=False,
@@ -94,7 +94,7 @@ class OfferForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=gettext_lazy("What does the buyer get? From how many, how fast, for whom?"),
     )
-    category = forms.ChoiceField(label=gettext_lazy("Category"))
+    category = forms.ChoiceField(label=pgettext_lazy("market", "Category"))
     district = forms.CharField(label=gettext_lazy("District or neighbourhood"), max_length=80, required=False)
     price = EuroField(
         label=gettext_lazy("About how much does it cost?"),

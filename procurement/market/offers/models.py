@@ -45,7 +45,7 @@ class Offer(TenantModel):
     title = models.CharField(_("title"), max_length=120)
     text = models.TextField(_("description"))
     #: A code of the rules; which label belongs to it may change.
-    category = models.CharField(_("category"), max_length=30)
+    category = models.CharField(pgettext_lazy("market", "category"), max_length=30)
     cpv_code = models.CharField(_("CPV code"), max_length=10)
     district = models.CharField(_("district"), max_length=80, blank=True)
     price = models.DecimalField(_("price indication"), max_digits=12, decimal_places=2, null=True, blank=True)

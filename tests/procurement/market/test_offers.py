@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -215,7 +216,12 @@ def test_rules_are_changed_on_screen(municipality, staff, client_for):
     assert not MarketRulesForm({**initial, "categories": "Catering; 55520000-2; catering"}).is_valid()
     assert not MarketRulesForm({**initial, "synonyms": "alleen"}).is_valid()
     browser = client_for(staff("functional_administrator"))
-    typed = {**initial, "synonyms": "soep, bouillon", "source": "Eigen woorden", "valid_from": "01-01-2026"}
+    typed = {
+        **initial,
+        "synonyms": "soep, bouillon",
+        "source": "Eigen woorden",
+        "valid_from": f"{timezone.localdate():%d-%m-%Y}",
+    }
     assert browser.post("/beheer/regels/market/", typed).status_code == 302
     with scoped([municipality.pk]):
         assert RuleSet.objects.get(kind="market").data["synonyms"] == [["soep", "bouillon"]]
