@@ -27,6 +27,7 @@ COPY tools/__init__.py tools/messages.py tools/collect.py tools/
 COPY portal portal
 COPY accounts accounts
 COPY procurement procurement
+COPY challenges challenges
 COPY templates templates
 COPY --from=assets /build/portal/ui/static/ui/dist portal/ui/static/ui/dist
 RUN python -m tools.messages compile && python -m tools.collect

@@ -37,4 +37,4 @@ stop: ## stop the built-in PostgreSQL
 
 clean: stop ## remove what was installed, built and stored, the demo's data too
 	@rm -rf .venv node_modules var staticfiles portal/ui/static/ui/dist .*_cache .hypothesis
-	@find . -name __pycache__ -type d -prune -exec rm -rf {} + ; find portal accounts procurement -name '*.mo' -delete
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} + ; find portal accounts procurement challenges -name '*.mo' -delete

@@ -36,6 +36,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("procurement.pso.certificates.urls")),
     path("", include("procurement.social_return.settlement.urls")),
     path("", include("procurement.market.offers.urls")),
+    path("uitdagingen/", include("challenges.contests.design.urls")),
+    path("challenges/", include("challenges.contests.public.urls")),
 ]
 
 handler500 = "portal.ui.errors.server_error"

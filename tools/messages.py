@@ -20,7 +20,7 @@ from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
-CHAPTERS = ("accounts", "procurement")
+CHAPTERS = ("accounts", "procurement", "challenges")
 PORTAL_PACKAGES = ("ui", "kernel", "dashboards")
 LOCALE = "nl"
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {

@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "portal.kernel",
     "accounts",
     "procurement",
+    "challenges",
     "portal.dashboards",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -150,7 +151,7 @@ TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
 FORMAT_MODULE_PATH = ["portal.formats"]
-CHAPTERS = ("portal", "accounts", "procurement")
+CHAPTERS = ("portal", "accounts", "procurement", "challenges")
 LOCALE_PATHS = sorted(path for root in CHAPTERS for path in (BASE_DIR / root).glob("**/locale"))
 
 # --- static files, uploads --------------------------------------------------------------------

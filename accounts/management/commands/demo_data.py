@@ -19,7 +19,7 @@ from portal.kernel.people.demo import DEMO_DOMAIN
 from portal.kernel.tenancy.scope import scoped
 
 #: Chapters whose instruments may add to the demo, in this order, each by `<instrument>/demo.py: make()`.
-CHAPTERS = ("accounts", "procurement")
+CHAPTERS = ("accounts", "procurement", "challenges")
 
 
 class Command(BaseCommand):

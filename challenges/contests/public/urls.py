@@ -1,0 +1,10 @@
+"""Public routes of challenges."""
+
+from django.urls import path
+
+from challenges.contests.public import views
+
+urlpatterns = [
+    path("<slug:municipality_slug>/", views.public_challenges, name="public_challenges"),
+    path("<slug:municipality_slug>/<slug:slug>/", views.public_challenge, name="public_challenge"),
+]

@@ -1,0 +1,44 @@
+"""For everyone: which challenges there are, and one of them."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from challenges.contests import queries
+from challenges.contests.models import Challenge, ChallengeState
+from portal.kernel.permissions import public
+
+MOST = 50
+
+
+def get_public(slug: str) -> Challenge:
+    """A challenge of the municipality in scope that was launched; a concept does not exist for visitors."""
+    return get_object_or_404(queries.challenges().filter(launched_at__isnull=False), slug=slug)
+
+
+@public("challenges the municipality opened")
+def public_challenges(request: HttpRequest, municipality_slug: str) -> HttpResponse:
+    """What one can take part in now, and what was."""
+    rows = list(queries.challenges().filter(launched_at__isnull=False)[:MOST])
+    now = timezone.now()
+    opened = [
+        row for row in rows if row.state == ChallengeState.OPEN and row.closes_at and row.closes_at > now
+    ]
+    context = {"opened": opened, "others": [row for row in rows if row not in opened]}
+    return render(request, "challenges/contests/public/list.html", context)
+
+
+@public("a challenge the municipality opened")
+def public_challenge(request: HttpRequest, municipality_slug: str, slug: str) -> HttpResponse:
+    """The story, the dates, the prize."""
+    found = get_public(slug)
+    context = {
+        "challenge": found,
+        "preview": False,
+        "phases": list(found.phases.all()),
+        "criteria": list(found.criteria.all()),
+        "today": timezone.localdate(),
+    }
+    return render(request, "challenges/contests/public/challenge.html", context)

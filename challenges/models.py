@@ -1,0 +1,25 @@
+"""All models of the chapter, for Django's registry."""
+
+from challenges.contests.entries.models import Entry, EntryAuthor, EntryState
+from challenges.contests.models import (
+    Challenge,
+    ChallengeState,
+    Criterion,
+    Phase,
+    PhaseKind,
+    TieRule,
+    Variant,
+)
+
+__all__ = [
+    "Challenge",
+    "ChallengeState",
+    "Criterion",
+    "Entry",
+    "EntryAuthor",
+    "EntryState",
+    "Phase",
+    "PhaseKind",
+    "TieRule",
+    "Variant",
+]

@@ -1,0 +1,41 @@
+"""How the models of this chapter are handled when someone asks to see everything, or to be removed."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy
+
+from portal.kernel.privacy.registry import (
+    NOTHING,
+    ProcessingDefault,
+    declare,
+    register_processing,
+)
+
+CONTESTS = "challenges"
+
+
+def register() -> None:
+    """Declare every model and what is processed."""
+    for name in ("Challenge", "Phase", "Criterion"):
+        declare(
+            f"challenges.{name}",
+            NOTHING,
+            why=gettext_lazy("The question and the plan of a challenge are about nobody."),
+            processing=CONTESTS,
+        )
+    # An entry is what someone made: it goes with the enterprise; who wrote it goes with the person.
+    declare("challenges.Entry", owner=("case_file",), processing=CONTESTS)
+    declare("challenges.EntryAuthor", about=("person",), leave_out=("token_hash",), processing=CONTESTS)
+    register_processing(
+        ProcessingDefault(
+            code=CONTESTS,
+            name="Challenges",
+            purpose="Een maatschappelijke vraag aan de stad stellen en de beste oplossing op weg helpen.",
+            legal_basis="Taak van algemeen belang (AVG artikel 6 lid 1 onder e); meedoen is vrijwillig.",
+            people="Mensen die een oplossing insturen, en wie met hen meeschrijft.",
+            data="Naam, e-mailadres, de oplossing, of zij gekozen is en waarom.",
+            recipients="De organisatoren bij de gemeente; de jury krijgt de oplossing en wie haar schreef.",
+            retention="Met het dossier, of tot de inzender om verwijdering vraagt.",
+            measures="Toegang per gemeente en rol, ook in de database zelf; een inzending opent met de eigen link.",
+        )
+    )
