@@ -49,6 +49,7 @@ from accounts.tables.booking_models import Booking, DayAway, Presence, Talk
 from accounts.tables.meeting_models import CalendarLink, Meeting, SignUp
 from accounts.tables.models import Location, OpeningException, OpeningHours, Place, PlaceClosure
 from accounts.timeline.models import Contact, Document, Task, TimelineEntry
+from accounts.transfer.models import Transfer, TransferOffer
 from accounts.worklist.models import MorningMailChoice, Snooze
 
 __all__ = [
@@ -128,4 +129,6 @@ __all__ = [
     "Task",
     "Theme",
     "TimelineEntry",
+    "Transfer",
+    "TransferOffer",
 ]

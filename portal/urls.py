@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.budgets.urls")),
     path("samenvoegen/", include("accounts.merging.urls")),
     path("splitsen/", include("accounts.splitting.urls")),
+    path("", include("accounts.transfer.urls")),
     path("financiering/", include("accounts.financing.urls")),
     path("", include("accounts.recognition.urls")),
     path("ondernemerstafel/", include("accounts.tables.urls")),

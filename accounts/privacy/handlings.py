@@ -34,6 +34,8 @@ def _case_files() -> None:
     declare("accounts.Document", by=("added_by",), **case_files)
     declare("accounts.FormerIdentity", **case_files)
     declare_all("accounts.Merge accounts.NotDouble accounts.Split", **case_files)
+    declare("accounts.Transfer", by=("answered_by",), **case_files)
+    declare("accounts.TransferOffer", owner=("case_file",), **case_files)
     declare("accounts.DomainNote", private=True, processing="domain-notes")
     declare("accounts.Question", by=("asked_by",), **case_files)
     declare("accounts.QuestionRoute", **case_files)
