@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 
 from accounts.intake.actions import remove_expired
 from accounts.recognition.signals import signal_due
+from accounts.transfer.actions import expire_due
 from accounts.worklist.morning import send_all
 from portal.kernel.models import Municipality
 from portal.kernel.tenancy.scope import scoped
@@ -39,3 +40,14 @@ def send_morning_mail() -> int:
     """Put the morning mails that are due in the outbox; doing so again, at any moment, sends nobody a second one."""
     with translation.override(settings.LANGUAGE_CODE):
         return sum(send_all(municipality, timezone.now()) for municipality in Municipality.objects.all())
+
+
+@shared_task(name="accounts.tasks.expire_transfers")
+def expire_transfers() -> int:
+    """End transfers to other municipalities of which the last day has passed."""
+    ended = 0
+    with translation.override(settings.LANGUAGE_CODE):
+        for pk in Municipality.objects.values_list("pk", flat=True):
+            with scoped([pk]):
+                ended += expire_due(municipality_id=pk)
+    return ended

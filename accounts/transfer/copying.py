@@ -18,7 +18,7 @@ from accounts.casefile.models import CaseFile
 from accounts.financing.models import Slice, SliceDependency
 from accounts.impact.models import ClaimEvidence, Indicator
 from accounts.questions.actions import ask
-from accounts.recognition.models import CheckState, CriterionVerdict, Evidence
+from accounts.recognition.models import CheckState, CriterionVerdict, Evidence, Placement
 from accounts.timeline.models import Document
 from accounts.transfer import parts
 from accounts.transfer.models import Part
@@ -168,6 +168,10 @@ class Copier:
             self._copy(mark, part, evidence_id=document.pk if document else None, version=1)
         for placement in placements.order_by("pk"):
             self._copy(placement, part, same=("on", "place", "reason"))
+        latest = Placement.objects.filter(case_file=self.target).order_by("-on", "-pk").first()
+        if latest and latest.place != self.target.spectrum:
+            self.target.spectrum = latest.place
+            self.target.save(update_fields=["spectrum"])
 
     def _evidence(self, rows: Any, **of: Any) -> None:
         """Evidence goes along when its document did."""

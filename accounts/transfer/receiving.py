@@ -38,7 +38,8 @@ from accounts.transfer.telling import mail_asker, mail_people
 from portal.kernel.models import Person
 from portal.ui.templatetags.nlds import nl_date
 
-_FACTS = ("phase", "themes", "spectrum", "summary", "offer", "definition_check")
+#: The place on the spectrum is not one of these: it comes with its history, or not at all.
+_FACTS = ("phase", "themes", "summary", "offer", "definition_check")
 
 
 def accept(
@@ -125,19 +126,15 @@ def _target(
                     for name in ("name", "legal_form", "sbi_code", "street", "postcode", "city", "website")
                 },
             )
-        # The place on the spectrum comes with its history, or not at all.
-        facts = {name: getattr(source, name) for name in _FACTS if name != "spectrum"}
+        facts = {name: getattr(source, name) for name in _FACTS}
         found, fresh = open_case_file(
             municipality=offer.municipality, enterprise=enterprise, by=by, account_manager=manager,
             consent_at=offer.consented_at, **facts,
         )  # fmt: skip
     found = CaseFile.objects.select_for_update(of=("self",)).get(pk=found.pk)
     for name in _FACTS:
-        if name != "spectrum" and not getattr(found, name):
+        if not getattr(found, name):
             setattr(found, name, getattr(source, name))
-    transfer_parts = offer.counts
-    if Part.RECOGNITION in transfer_parts and not found.spectrum:
-        found.spectrum = source.spectrum
     if found.state == CaseFileState.CLOSED:
         found.state = CaseFileState.ACTIVE
         add_entry(case_file=found, kind="reopened", text=_("Case file opened again"), by=by)

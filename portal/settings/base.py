@@ -227,6 +227,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "portal.kernel.tasks.sweep_jobs", "schedule": 10.0},
     "send-morning-mail": {"task": "accounts.tasks.send_morning_mail", "schedule": 600.0},
     "remove-expired-drafts": {"task": "accounts.tasks.remove_expired_drafts", "schedule": 6 * 3600.0},
+    "expire-transfers": {"task": "accounts.tasks.expire_transfers", "schedule": 6 * 3600.0},
     "signal-recognition": {"task": "accounts.tasks.signal_recognition", "schedule": 6 * 3600.0},
     "remove-expired-exports": {"task": "portal.kernel.tasks.remove_expired_exports", "schedule": 3600.0},
     "remind-of-terms": {"task": "procurement.tasks.remind_of_terms", "schedule": 3600.0},
