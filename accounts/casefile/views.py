@@ -26,6 +26,7 @@ from accounts.casefile.queries import (
     rows_of,
     timeline_of,
 )
+from accounts.transfer.queries import left_for
 from portal.kernel.audit.actions import record_reads
 from portal.kernel.models import Domain
 from portal.kernel.people.actions import get_or_create_person, send_login_link
@@ -77,6 +78,7 @@ def case_file(request: HttpRequest, pk: int) -> HttpResponse:
             "case_file": found,
             "overview": overview(found),
             "may_merge": allowed(request, "accounts.merge_case_files", found),
+            "left": left_for(found),
             "tab": "overview",
         },
     )

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from django.db.models import Case, QuerySet, Value, When
 
-from accounts.casefile.models import CaseFile, EnterpriseMember
+from accounts.casefile.models import CaseFile, CaseFileState, EnterpriseMember
 from accounts.questions.models import Question, QuestionState
 from accounts.timeline.models import Document, Task, TimelineEntry
 from portal.kernel.models import Person
 
 
 def my_case_files(person: Person) -> QuerySet[CaseFile]:
-    """Case files of the enterprises this person belongs to, in all municipalities in scope."""
+    """Case files of the enterprises this person belongs to, in all municipalities in scope; closed ones last."""
     mine = EnterpriseMember.objects.filter(person=person, is_active=True).values("case_file_id")
+    # A municipality the enterprise left comes after the one it is in now.
+    is_closed = Case(When(state=CaseFileState.CLOSED, then=Value(1)), default=Value(0))
     return (
         CaseFile.objects.filter(pk__in=mine, merged_into=None)
         .select_related("enterprise", "account_manager", "municipality")
-        .order_by("name", "pk")
+        .alias(is_closed=is_closed)
+        .order_by("is_closed", "name", "pk")
     )
 
 

@@ -19,6 +19,7 @@ from accounts.questions.states import NotAllowedNowError
 from accounts.self_service import queries
 from accounts.self_service.panels import own_panels
 from accounts.timeline.actions import add_document, finish_task
+from accounts.transfer.queries import went_away
 from portal.kernel.files.actions import store_upload
 from portal.kernel.files.fields import CheckedFileField, accepted_text
 from portal.kernel.files.views import file_response
@@ -73,6 +74,7 @@ def my_overview(request: HttpRequest) -> HttpResponse:
         "accounts/self_service/overview.html",
         {
             "case_files": case_files,
+            "went_away": went_away(case_files),
             "panels": [(item, own_panels(item, person)) for item in case_files[:MOST_PANELS]],
             "questions": list(queries.my_questions_to_read(person)[:30]),
             "tasks": list(queries.my_tasks(person)[:20]),
@@ -103,6 +105,11 @@ def my_case_file(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+def _asked_elsewhere(request: HttpRequest) -> HttpResponse:
+    messages.info(request, _("Your case file moved. Use the page of your new municipality."))
+    return redirect("my_overview")
+
+
 @signed_in(OWN)
 def my_question(request: HttpRequest, pk: int) -> HttpResponse:
     """One question and its answer; opening an answer marks it as read."""
@@ -118,6 +125,8 @@ def my_question_ask(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask a new question."""
     person: Any = actor_of(request).person
     found = get_object_or_404(queries.my_case_files(person), pk=pk)
+    if went_away([found]):
+        return _asked_elsewhere(request)
     form = MyQuestionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         question = actions.ask(case_file=found, by=person, **form.cleaned_data)
@@ -161,6 +170,8 @@ def my_document_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a document to the municipality."""
     person: Any = actor_of(request).person
     found = get_object_or_404(queries.my_case_files(person), pk=pk)
+    if went_away([found]):
+        return _asked_elsewhere(request)
     form = MyDocumentForm(request.POST, request.FILES) if request.method == "POST" else MyDocumentForm()
     if request.method == "POST" and form.is_valid():
         stored = store_upload(upload=form.cleaned_data["file"], municipality=found.municipality, by=person)

@@ -60,14 +60,17 @@ def ask(
             return standing
         words = {"name": standing.asked_by, "day": nl_date(standing.asked_at), "town": standing.to.name}
         raise RefusedError(
-            _("%(name)s asked for a transfer to %(town)s on %(day)s already. Call that one off first.") % words
+            _("%(name)s asked for a transfer to %(town)s on %(day)s already. Call that one off first.")
+            % words
         )
     if to.pk == case_file.municipality_id:
         raise RefusedError(_("The case file is in this municipality already. Choose another one."))
     ensure_movable(case_file)
     if not EnterpriseMember.objects.filter(case_file=case_file, is_active=True).exists():
         raise RefusedError(
-            _("Nobody of the enterprise can log in, so nobody can consent. Add someone at People at the enterprise.")
+            _(
+                "Nobody of the enterprise can log in, so nobody can consent. Add someone at People at the enterprise."
+            )
         )
     made = Transfer.objects.create(
         municipality_id=case_file.municipality_id, case_file=case_file, to=to, reason=reason, asked_by=by,
@@ -100,7 +103,9 @@ def ensure_movable(case_file: CaseFile) -> None:
     )  # fmt: skip
     if removal.exists():
         raise RefusedError(
-            _("The data of this enterprise are being removed. Nothing can be transferred; ask the privacy officer.")
+            _(
+                "The data of this enterprise are being removed. Nothing can be transferred; ask the privacy officer."
+            )
         )
 
 
@@ -173,7 +178,11 @@ def consent(*, transfer: Transfer, chosen: Collection[str], by: Person) -> Trans
         transfer.save()
         offer = _offer(transfer)
         _note(transfer, _("Consent given to transfer the case file to %(town)s"), by)
-        words = {"name": transfer.case_file.name, "town": transfer.to.name, "sender": transfer.municipality.name}
+        words = {
+            "name": transfer.case_file.name,
+            "town": transfer.to.name,
+            "sender": transfer.municipality.name,
+        }
         mail_asker(
             transfer,
             "consented",
@@ -209,9 +218,7 @@ def _offer(transfer: Transfer) -> TransferOffer:
         name=case_file.name,
         kvk_number=enterprise.kvk_number,
         facts=[[str(label), str(value)] for label, value in facts if value],
-        counts={
-            line.part.value: line.number for line in parts.goes(case_file) if line.part.value in along
-        },
+        counts={line.part.value: line.number for line in parts.goes(case_file) if line.part.value in along},
         reason=transfer.reason,
         asked_by=transfer.asked_by,
         consent_name=str(transfer.answered_by)[:150],
@@ -255,7 +262,8 @@ def refuse(*, transfer: Transfer, by: Person, reason: str = "") -> Transfer:
             transfer,
             "refused",
             _("No consent to transfer %(name)s") % words,
-            _("The entrepreneur does not consent to the transfer to %(town)s. The case file stays with you.") % words,
+            _("The entrepreneur does not consent to the transfer to %(town)s. The case file stays with you.")
+            % words,
         )
     return transfer
 
@@ -306,7 +314,11 @@ def expire(*, transfer: Transfer) -> Transfer:
         transfer = lock(transfer.key, transfer.municipality_id)
         _end(transfer, "expire", None)
         _note(transfer, _("Term of the transfer to %(town)s passed"), None)
-        words = {"name": transfer.case_file.name, "town": transfer.to.name, "day": nl_date(transfer.expires_on)}
+        words = {
+            "name": transfer.case_file.name,
+            "town": transfer.to.name,
+            "day": nl_date(transfer.expires_on),
+        }
         subject = _("The move of %(name)s did not happen") % words
         text = _("The last day was %(day)s. Nothing went to %(town)s; everything stays as it was.") % words
         mail_people(transfer, "expired", subject, text)

@@ -220,5 +220,3 @@ def remove_files(copier: Copier) -> None:
     """The transaction failed: the bytes that were written for it go."""
     for stored in copier.files.values():
         stored.content.storage.delete(stored.content.name)
-
-

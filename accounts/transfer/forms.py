@@ -40,9 +40,7 @@ class AskForm(forms.Form):
         widget=forms.RadioSelect,
     )  # fmt: skip
 
-    def __init__(
-        self, *args: Any, towns: list[Municipality], running: parts.Running, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, towns: list[Municipality], running: parts.Running, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.towns = {str(town.pk): town for town in towns}
         to: Any = self.fields["to"]
@@ -98,7 +96,13 @@ class AcceptForm(forms.Form):
     into = forms.ChoiceField(label=gettext_lazy("Case file"), widget=forms.RadioSelect)
 
     def __init__(
-        self, *args: Any, managers: list[Person], known: list[CaseFile], certain: bool, me: Person, **kwargs: Any
+        self,
+        *args: Any,
+        managers: list[Person],
+        known: list[CaseFile],
+        certain: bool,
+        me: Person,
+        **kwargs: Any,
     ) -> None:
         kwargs["initial"] = {"account_manager": str(me.pk), "into": str(known[0].pk) if certain else "new"}
         super().__init__(*args, **kwargs)

@@ -194,4 +194,6 @@ class TransferOffer(TenantModel):
     @property
     def parts(self) -> list[tuple[str, int]]:
         """(what goes along, how much of it), in words."""
-        return [(str(Part(code).label), number) for code, number in self.counts.items() if code in Part.values]
+        return [
+            (str(Part(code).label), number) for code, number in self.counts.items() if code in Part.values
+        ]

@@ -22,7 +22,9 @@ from portal.kernel.permissions import actor_of, signed_in
 def _mine(person: Any, pk: int) -> Transfer:
     found = Transfer.objects.filter(case_file__in=my_case_files(person))
     return get_object_or_404(  # type: ignore[no-any-return]
-        found.select_related("case_file", "case_file__enterprise", "municipality", "to", "asked_by", "answered_by"),
+        found.select_related(
+            "case_file", "case_file__enterprise", "municipality", "to", "asked_by", "answered_by"
+        ),
         pk=pk,
     )
 

@@ -195,7 +195,9 @@ def decline(*, offer: TransferOffer, reason: str, by: Person) -> TransferOffer:
             url=reverse("transfer", args=[transfer.pk]),
         )  # fmt: skip
         subject = _("%(town)s does not take over %(name)s") % words
-        text = _("%(town)s does not take the case file over. Everything stays as it was. The reason: %(reason)s")
+        text = _(
+            "%(town)s does not take the case file over. Everything stays as it was. The reason: %(reason)s"
+        )
         mail_people(transfer, "declined", subject, text % words)
         mail_asker(transfer, "declined", subject, text % words)
     offer.refresh_from_db()

@@ -20,6 +20,7 @@ from accounts.intake.answers import IntakeAnswers, read
 from accounts.intake.models import Intake, IntakeAttachment, IntakeState
 from accounts.intake.summary import summary_of
 from accounts.questions.deadlines import deadline_for, triage_deadline
+from accounts.transfer.queries import waiting_offers
 from accounts.triage.actions import AlreadyDecidedError, accept_intake, decline_intake, spectrum_of
 from accounts.triage.comparison import Difference, differences
 from accounts.triage.queries import DECIDED, Candidate, candidates, domain_choices, intakes_for, proposal_for
@@ -137,7 +138,9 @@ def triage_list(request: HttpRequest) -> HttpResponse:
     """Intakes that wait, oldest first; ?stand=besloten shows those decided."""
     decided = request.GET.get("stand") == DECIDED
     rows = intakes_for(request.GET).select_related("decided_by").defer("answers")
-    return render(request, "accounts/triage/list.html", {"page": paginate(request, rows), "decided": decided})
+    offers = [] if decided else list(waiting_offers())
+    context = {"page": paginate(request, rows), "decided": decided, "offers": offers}
+    return render(request, "accounts/triage/list.html", context)
 
 
 @permission("accounts.triage")
