@@ -20,6 +20,7 @@ from accounts.handover.models import HandOver
 from accounts.intake.models import Intake, IntakeState
 from accounts.questions.deadlines import KIND as DEADLINES
 from accounts.questions.deadlines import triage_deadlines
+from accounts.transfer.queries import waiting_offers
 from accounts.worklist.engine import Held, stays_away
 from accounts.worklist.models import Snooze
 from accounts.worklist.reasons import REASONS, Group, Item, Reason, in_order
@@ -121,7 +122,7 @@ class Worklist:
 
 
 def worklist(actor: Actor) -> Worklist:
-    """At most seven queries."""
+    """At most eight queries."""
     person, membership = actor.person, actor.membership
     today = timezone.localdate()
     if person is None or membership is None:
@@ -131,6 +132,7 @@ def worklist(actor: Actor) -> Worklist:
     is_manager = Role.ACCOUNT_MANAGER in actor.roles
     if is_manager:
         groups.append(_new_intakes(now, today, membership.municipality_id))
+        groups.append(_offers())
     for reason in REASONS:
         if is_manager or not reason.manager_only:
             groups.append(_group(reason, actor, now, today))
@@ -191,6 +193,20 @@ def _new_intakes(now: Standing, today: dt.date, municipality: int) -> Group:
         item for item in items if not stays_away(now.held.get(item.key), stamp=item.stamp, late=item.late)
     ]
     return Group("aanmeldingen", _("New intakes"), items[:MOST], reverse("triage_list"), len(items) > MOST)
+
+
+def _offers() -> Group:
+    """Case files that other municipalities offer. One query on an index of what waits; nearly always empty."""
+    rows = waiting_offers().values_list("pk", "name", "sender__name", "expires_on")[: MOST + 1]
+    items = [
+        Item(
+            name or town, _("from %(town)s") % {"town": town}, reverse("transfer_offer", args=[pk]),
+            _("wait for a decision"), day,
+        )
+        for pk, name, town, day in rows
+    ]  # fmt: skip
+    title = _("From other municipalities")
+    return Group("verhuizingen", title, items[:MOST], reverse("triage_list"), len(items) > MOST)
 
 
 def whole(reason: Reason, actor: Actor, *, person: int | None, late: bool, today: dt.date) -> QuerySet[Any]:
