@@ -33,7 +33,7 @@ class TransferState(models.TextChoices):
     CONSENTED = engine.CONSENTED, _("Waits for the other municipality")
     REFUSED = engine.REFUSED, _("Refused by the entrepreneur")
     WITHDRAWN = engine.WITHDRAWN, _("Consent withdrawn")
-    CANCELLED = engine.CANCELLED, _("Called off")
+    CANCELLED = engine.CANCELLED, _("Stopped by the municipality")
     DECLINED = engine.DECLINED, _("Declined by the other municipality")
     EXPIRED = engine.EXPIRED, _("Term passed")
     ACCEPTED = engine.ACCEPTED, _("Transferred")
@@ -133,7 +133,7 @@ class Transfer(TenantModel):
 
 class OfferState(models.TextChoices):
     WAITING = "waiting", _("Waits for a decision")
-    ACCEPTED = "accepted", _("Accepted")
+    ACCEPTED = "accepted", _("Taken over")
     DECLINED = "declined", _("Declined")
     GONE = "gone", _("No longer offered")
 

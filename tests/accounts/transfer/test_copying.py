@@ -91,7 +91,12 @@ def fill(move):
         add_entry(case_file=move.file, kind="changed", text="Van ons", by=move.manager)
         add_task(case_file=move.file, title="Bellen", holder=move.manager, due_on=None, by=move.manager)
         line = make_line(
-            municipality=move.here, by=move.manager, name="Pot", year=2026, domain="economy", amount=Decimal(9000)
+            municipality=move.here,
+            by=move.manager,
+            name="Pot",
+            year=2026,
+            domain="economy",
+            amount=Decimal(9000),
         )
         reserve(line=line, case_file=move.file, amount=Decimal(100), purpose="Start", by=move.manager)
 
