@@ -191,15 +191,16 @@ class Copier:
     def _indicator(self, theirs: Indicator) -> Indicator:
         """The receiver's indicator of this name and unit, made when there is none."""
         town = self.target.municipality_id
-        name = theirs.name
-        for attempt in (name, f"{name[:90]} ({theirs.unit})"[:120]):
-            ours = Indicator.objects.filter(municipality_id=town, name__iexact=attempt).first()
-            if ours is None:
+        ours = theirs
+        for attempt in (theirs.name, f"{theirs.name[:75]} ({theirs.unit})"):
+            found = Indicator.objects.filter(municipality_id=town, name__iexact=attempt).first()
+            if found is None:
                 return Indicator.objects.create(
                     municipality_id=town, name=attempt, unit=theirs.unit, about_people=theirs.about_people
                 )
+            ours = found
             if ours.unit.casefold() == theirs.unit.casefold() and ours.about_people == theirs.about_people:
-                return ours
+                break
         return ours
 
     def _financing(self, part: Part) -> None:
@@ -219,4 +220,4 @@ class Copier:
 def remove_files(copier: Copier) -> None:
     """The transaction failed: the bytes that were written for it go."""
     for stored in copier.files.values():
-        stored.content.storage.delete(stored.content.name)
+        stored.content.storage.delete(str(stored.content.name))

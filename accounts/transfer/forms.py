@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.casefile.models import CaseFile
-from accounts.transfer import parts
 from accounts.transfer.models import OpenQuestions, OpenTasks, Part, ReservedMoney
+from accounts.transfer.parts import OPTIONAL, Line, Running
 from portal.kernel.models import Municipality, Person
 
 
@@ -40,7 +40,7 @@ class AskForm(forms.Form):
         widget=forms.RadioSelect,
     )  # fmt: skip
 
-    def __init__(self, *args: Any, towns: list[Municipality], running: parts.Running, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, towns: list[Municipality], running: Running, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.towns = {str(town.pk): town for town in towns}
         to: Any = self.fields["to"]
@@ -71,7 +71,7 @@ class ConsentForm(forms.Form):
     parts = forms.MultipleChoiceField(
         label=gettext_lazy("What may go along?"),
         required=False,
-        choices=[(part.value, part.label) for part in parts.OPTIONAL],
+        choices=[(part.value, part.label) for part in OPTIONAL],
         widget=forms.CheckboxSelectMultiple,
     )
     answer = forms.ChoiceField(
@@ -79,11 +79,11 @@ class ConsentForm(forms.Form):
         error_messages={"required": gettext_lazy("Press one of the two buttons.")},
     )
 
-    def __init__(self, *args: Any, lines: list[parts.Line], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, lines: list[Line], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.lines = [line for line in lines if line.part is not Part.IDENTITY]
 
-    def rows(self) -> list[tuple[parts.Line, bool]]:
+    def rows(self) -> list[tuple[Line, bool]]:
         """(part, is it ticked) for each part there is something of."""
         ticked = self.data.getlist("parts") if self.is_bound else [line.part.value for line in self.lines]  # type: ignore[attr-defined]
         return [(line, line.part.value in ticked) for line in self.lines if line.number]

@@ -10,12 +10,8 @@ from tests.factories import make_person, make_staff
 
 
 @pytest.fixture
-def as_(client):
-    def log_in(person):
-        client.force_login(person)
-        return client
-
-    return log_in
+def as_(client_for):
+    return client_for
 
 
 def test_from_the_case_file_to_the_other_municipality(move, as_):

@@ -27,13 +27,12 @@ def test_nothing_moves_on_after_its_last_day_and_nothing_leaves_an_end_state(ver
     today = DAY + dt.timedelta(days=days)
     try:
         after = engine.step(verb, state, expires_on=DAY, today=today)
-    except engine.NotNowError as refused:
-        assert refused.state in {state, engine.EXPIRED}
-        return
-    assert state in engine.OPEN
-    assert after != state
-    assert not (verb in {"consent", "accept"} and today > DAY)
-    assert not (verb == "expire" and today <= DAY)
+    except engine.NotNowError:
+        after = state
+    assert state in engine.OPEN or after == state
+    if after != state:
+        assert not (verb in {"consent", "accept"} and today > DAY)
+        assert not (verb == "expire" and today <= DAY)
 
 
 def mails_to(person):
