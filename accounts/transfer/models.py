@@ -194,6 +194,4 @@ class TransferOffer(TenantModel):
     @property
     def parts(self) -> list[tuple[str, int]]:
         """(what goes along, how much of it), in words."""
-        return [
-            (str(Part(code).label), number) for code, number in self.counts.items() if code in Part.values
-        ]
+        return [(str(part.label), self.counts[part.value]) for part in Part if part.value in self.counts]

@@ -64,7 +64,7 @@ def transfer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, found: Transfer, form: StopForm) -> HttpResponse:
-    copied = [(str(Part(code).label), number) for code, number in found.copied.items() if number]
+    copied = [(str(part.label), found.copied[part.value]) for part in Part if found.copied.get(part.value)]
     context = {
         "transfer": found,
         "parts": [Part(code).label for code in found.parts],
