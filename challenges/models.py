@@ -1,6 +1,6 @@
 """All models of the chapter, for Django's registry."""
 
-from challenges.contests.entries.models import Entry, EntryAuthor, EntryState
+from challenges.contests.entries.models import Entry, EntryAuthor, EntryFile, EntryState
 from challenges.contests.models import (
     Challenge,
     ChallengeState,
@@ -17,6 +17,7 @@ __all__ = [
     "Criterion",
     "Entry",
     "EntryAuthor",
+    "EntryFile",
     "EntryState",
     "Phase",
     "PhaseKind",

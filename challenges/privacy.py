@@ -25,7 +25,13 @@ def register() -> None:
         )
     # An entry is what someone made: it goes with the enterprise; who wrote it goes with the person.
     declare("challenges.Entry", owner=("case_file",), processing=CONTESTS)
-    declare("challenges.EntryAuthor", about=("person",), leave_out=("token_hash",), processing=CONTESTS)
+    declare(
+        "challenges.EntryAuthor",
+        about=("person",),
+        leave_out=("token_hash", "seed"),
+        processing=CONTESTS,
+    )
+    declare("challenges.EntryFile", processing=CONTESTS)
     register_processing(
         ProcessingDefault(
             code=CONTESTS,

@@ -38,6 +38,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("procurement.social_return.settlement.urls")),
     path("", include("procurement.market.offers.urls")),
     path("uitdagingen/", include("challenges.contests.design.urls")),
+    path("uitdagingen/", include("challenges.contests.selection.urls")),
+    path("challenges/", include("challenges.contests.entries.urls")),
     path("challenges/", include("challenges.contests.public.urls")),
 ]
 

@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 
 from challenges.contests import engine
 from challenges.contests.design.templates import templates
+from challenges.contests.entries.models import EntryAuthor, EntryState
 from challenges.contests.models import Challenge, ChallengeState, Criterion, Phase, PhaseKind
 from portal.kernel.conflicts import lock_version
 from portal.kernel.models import Municipality, Person
+from portal.kernel.outbox.actions import queue_mail
 
 #: Entries close at five in the afternoon of the last day unless the organiser says otherwise.
 CLOSING = dt.time(17, 0)
@@ -226,7 +228,20 @@ def become(challenge: Challenge, state: str) -> Challenge:
 
 @transaction.atomic
 def cancel(*, challenge: Challenge, version: int, reason: str, by: Person) -> Challenge:
-    """End it before it is decided, saying why."""
+    """End it before it is decided, saying why; whoever takes part gets a mail."""
     challenge = lock_version(challenge, version)
     challenge.cancel_reason = reason
-    return become(challenge, ChallengeState.CANCELLED)
+    become(challenge, ChallengeState.CANCELLED)
+    authors = EntryAuthor.objects.filter(entry__challenge=challenge).exclude(
+        entry__state=EntryState.WITHDRAWN
+    )
+    told = {author.email.lower(): author for author in authors.order_by("pk")}
+    for email, author in told.items():
+        queue_mail(
+            to=email,
+            template="challenges/contests/mail/cancelled",
+            context={"author": author, "challenge": challenge},
+            municipality=challenge.municipality_id,
+            key=f"challenge-cancelled-{challenge.pk}-{author.pk}",
+        )
+    return challenge

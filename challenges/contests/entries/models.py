@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 import pghistory
 from django.db import models
 from django.db.models.functions import Lower
@@ -68,7 +70,7 @@ class Entry(TenantModel):
         return f"{self.number}. {self.title}"
 
 
-@pghistory.track(exclude=["name", "email", "token_hash"])
+@pghistory.track(exclude=["name", "email", "seed", "token_hash"])
 class EntryAuthor(TenantModel):
     """Who writes an entry; `person` when they have an account. The bearer of the token may work on the draft."""
 
@@ -78,6 +80,8 @@ class EntryAuthor(TenantModel):
     )
     name = models.CharField(_("name"), max_length=150)
     email = models.EmailField(_("e-mail address"))
+    #: With the site's secret it makes the token; by itself it opens nothing.
+    seed = models.UUIDField(default=uuid.uuid4, editable=False)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     is_lead = models.BooleanField(_("contact person"), default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -96,3 +100,19 @@ class EntryAuthor(TenantModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class EntryFile(TenantModel):
+    """A file with an entry."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="files")
+    file = models.ForeignKey("kernel.StoredFile", on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("file")
+        verbose_name_plural = _("files")
+        ordering = ["created_at", "pk"]
+
+    def __str__(self) -> str:
+        return str(self.file)

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from challenges.contests import queries
+from challenges.contests.entries.actions import database_now, takes_entries
 from challenges.contests.models import Challenge, ChallengeState
 from portal.kernel.permissions import public
 
@@ -37,6 +38,7 @@ def public_challenge(request: HttpRequest, municipality_slug: str, slug: str) ->
     context = {
         "challenge": found,
         "preview": False,
+        "open": takes_entries(found, database_now()),
         "phases": list(found.phases.all()),
         "criteria": list(found.criteria.all()),
         "today": timezone.localdate(),

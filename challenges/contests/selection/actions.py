@@ -1,0 +1,97 @@
+"""The selection round: eligible or not, selected or not, each with reasons; everyone hears it at once, by mail."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.urls import reverse
+
+from accounts.timeline.actions import add_entry
+from challenges.contests.design.actions import RefusedError, become
+from challenges.contests.entries.actions import database_now
+from challenges.contests.entries.models import Entry, EntryAuthor, EntryState
+from challenges.contests.models import Challenge, ChallengeState
+from portal.kernel.conflicts import lock_version
+from portal.kernel.models import Person
+from portal.kernel.outbox.actions import queue_mail
+
+#: What an organiser may decide in the round; until it is finished, one can come back on it.
+OUTCOMES = (EntryState.SELECTED, EntryState.NOT_SELECTED, EntryState.INELIGIBLE)
+
+
+def _lock(challenge: Challenge) -> Challenge:
+    return (
+        Challenge.objects.select_for_update(of=("self",)).select_related("municipality").get(pk=challenge.pk)
+    )
+
+
+@transaction.atomic
+def start(*, challenge: Challenge, by: Person) -> Challenge:
+    """Begin the round once the bell has gone. A second click changes nothing. Raises RefusedError("early")."""
+    challenge = _lock(challenge)
+    if challenge.state == ChallengeState.SELECTION:
+        return challenge
+    if challenge.closes_at is None or database_now() < challenge.closes_at:
+        raise RefusedError("early")
+    if challenge.state == ChallengeState.OPEN:
+        become(challenge, ChallengeState.CLOSED)
+    return become(challenge, ChallengeState.SELECTION)
+
+
+@transaction.atomic
+def decide(*, entry: Entry, version: int, outcome: str, reason: str, by: Person) -> Entry:
+    """Decide on one entry. Raises RefusedError("state") outside the round, StaleVersionError."""
+    challenge = _lock(entry.challenge)
+    entry = lock_version(entry, version)
+    decided = (*OUTCOMES, EntryState.SUBMITTED)
+    if challenge.state != ChallengeState.SELECTION or entry.state not in decided or outcome not in OUTCOMES:
+        raise RefusedError("state")
+    entry.state, entry.reason = outcome, reason
+    entry.version += 1
+    entry.save()
+    return entry
+
+
+@transaction.atomic
+def finish(*, challenge: Challenge, by: Person) -> Challenge:
+    """End the round: everyone gets a mail, what is selected goes to coaching.
+
+    A second click changes nothing. Raises RefusedError: "open" while entries are not decided on, "none" when nothing
+    is selected.
+    """
+    challenge = _lock(challenge)
+    if challenge.state == ChallengeState.COACHING:
+        return challenge
+    if challenge.state != ChallengeState.SELECTION:
+        raise RefusedError("state")
+    entries = list(
+        Entry.objects.filter(challenge=challenge)
+        .exclude(state__in=[EntryState.DRAFT, EntryState.WITHDRAWN])
+        .select_related("case_file")
+    )
+    if any(entry.state == EntryState.SUBMITTED for entry in entries):
+        raise RefusedError("open")
+    if not any(entry.state == EntryState.SELECTED for entry in entries):
+        raise RefusedError("none")
+    leads = {
+        author.entry_id: author
+        for author in EntryAuthor.objects.filter(entry__challenge=challenge, is_lead=True)
+    }
+    help_path = reverse("intake_start", args=[challenge.municipality.slug])
+    for entry in entries:
+        good = entry.state == EntryState.SELECTED
+        queue_mail(
+            to=leads[entry.pk].email,
+            template="challenges/contests/mail/selected" if good else "challenges/contests/mail/not_selected",
+            context={"author": leads[entry.pk], "entry": entry, "challenge": challenge, "path": help_path},
+            municipality=challenge.municipality_id,
+            key=f"selection-{entry.pk}",
+        )
+        if entry.case_file:
+            add_entry(
+                case_file=entry.case_file,
+                kind="challenge",
+                text=f"{challenge.title}: {entry.title} ({entry.get_state_display()})",
+                by=by,
+                url=reverse("challenge_entry", args=[entry.pk]),
+            )
+    return become(challenge, ChallengeState.COACHING)
