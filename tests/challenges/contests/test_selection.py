@@ -67,8 +67,8 @@ def test_a_round_from_the_bell_to_the_mails(client_for, organiser, challenge, mu
         refusal = next(text for text in mails.values() if "Het plan noemt geen bewoners." in text)
         assert reverse("intake_start", args=[municipality.slug]) in refusal
         assert TimelineEntry.objects.filter(case_file=case_file, kind="challenge").count() == 1
+        entry = Entry.objects.select_related("challenge").get(pk=poor.pk)
         with pytest.raises(RefusedError, match="state"):
-            entry = Entry.objects.select_related("challenge").get(pk=poor.pk)
             actions.decide(entry=entry, version=entry.version, outcome="selected", reason="", by=organiser)
 
 
