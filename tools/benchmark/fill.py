@@ -9,7 +9,7 @@ import time
 
 from django.db import connection
 
-from tools.benchmark import fill_contracts
+from tools.benchmark import fill_budgets, fill_contracts
 
 MUNICIPALITIES = 20
 TABLES = (
@@ -152,6 +152,7 @@ def fill(rows: int) -> None:
             cursor.execute(statement.replace("%(rows)s", str(rows)).replace("%%", "%"))
         for table in tracked:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+        fill_budgets.fill()
         fill_contracts.fill(rows)
         cursor.execute("VACUUM ANALYZE")
         cursor.execute("SELECT 1 FROM pg_stat_activity WHERE backend_type = 'autovacuum worker'")

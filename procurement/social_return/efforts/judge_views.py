@@ -216,7 +216,8 @@ def efforts_accept(request: HttpRequest) -> HttpResponse:
         if pk.isascii() and pk.isdigit() and len(pk) < 18
     ]
     done, left = 0, []
-    for found in queries.to_judge().filter(pk__in=ticked):
+    # In the order of the contracts: two colleagues who accept at once lock them in the same order.
+    for found in queries.to_judge().filter(pk__in=ticked).order_by("contract_id", "pk"):
         name = f"{found.contract.supplier}, {found.get_kind_display()}"
         if queries.signals_of(found):
             left.append(_("%(name)s: there are signals to look at") % {"name": name})
@@ -227,6 +228,8 @@ def efforts_accept(request: HttpRequest) -> HttpResponse:
         except actions.RefusedError as refused:
             why = _("no code yet") if refused.code == "pseudonym" else _why_not(refused.code)
             left.append(f"{name}: {why}")
+        except StaleVersionError:
+            left.append(_("%(name)s: a colleague decided about it at this moment") % {"name": name})
     if done:
         text = ngettext("%(number)s effort accepted.", "%(number)s efforts accepted.", done)
         messages.success(request, text % {"number": done})
