@@ -39,7 +39,13 @@ def my_questions_to_read(person: Person) -> QuerySet[Question]:
         When(state__in=[QuestionState.NEW, QuestionState.ROUTED], then=Value(1)),
         default=Value(2),
     )
-    return my_questions(person).alias(pressing=pressing).order_by("pressing", "-asked_at", "-pk")
+    # Of a municipality the enterprise left, what is answered stays to read; it comes last.
+    left = Case(When(case_file__state=CaseFileState.CLOSED, then=Value(1)), default=Value(0))
+    return (
+        my_questions(person)
+        .alias(pressing=pressing, left=left)
+        .order_by("pressing", "left", "-asked_at", "-pk")
+    )
 
 
 def all_my_tasks(person: Person) -> QuerySet[Task]:

@@ -14,6 +14,7 @@ from accounts.casefile.models import CaseFile, EnterpriseMember
 from accounts.timeline.actions import add_entry
 from accounts.transfer import engine, parts
 from accounts.transfer.models import OfferState, Part, Transfer, TransferOffer, TransferState
+from accounts.transfer.queries import left_for
 from accounts.transfer.rulesets import last_day
 from accounts.transfer.telling import mail_asker, mail_people, mail_receiver
 from portal.kernel.models import Municipality, Person
@@ -96,6 +97,12 @@ def ensure_movable(case_file: CaseFile) -> None:
     if case_file.merged_into_id:
         raise RefusedError(
             _("This case file was merged with another one. Ask for a transfer of the one that remains.")
+        )
+    left = left_for(case_file)
+    if left:
+        words = {"town": left.to.name, "day": nl_date(left.ended_at)}
+        raise RefusedError(
+            _("This case file went to %(town)s on %(day)s. It is transferred from there.") % words
         )
     removal = RemovalOrder.objects.filter(
         municipality_id=case_file.municipality_id, kind="enterprise", target=str(case_file.pk),

@@ -32,7 +32,7 @@ class AskForm(forms.Form):
         widget=forms.RadioSelect,
     )  # fmt: skip
     open_tasks = forms.ChoiceField(
-        label=gettext_lazy("What happens with the open tasks?"), choices=OpenTasks.choices,
+        label=gettext_lazy("What happens with open tasks and the plans of the domains?"), choices=OpenTasks.choices,
         widget=forms.RadioSelect,
     )  # fmt: skip
     reserved_money = forms.ChoiceField(
@@ -47,7 +47,7 @@ class AskForm(forms.Form):
         to.choices = [("", _("Choose a municipality")), *((pk, town.name) for pk, town in self.towns.items())]
         there_is = {
             "open_questions": running.questions,
-            "open_tasks": running.tasks,
+            "open_tasks": [*running.tasks, *running.tracks],
             "reserved_money": running.reserved,
         }
         for name, rows in there_is.items():

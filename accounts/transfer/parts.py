@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from accounts.budgets.models import Commitment, CommitmentState
-from accounts.casefile.models import CaseFile, EnterpriseMember
+from accounts.casefile.models import CaseFile, DomainTrack, EnterpriseMember
 from accounts.conversation.models import Message, MessageDocument
 from accounts.financing.models import FinancingNeed
 from accounts.impact.models import Claim, ClaimState
@@ -109,6 +109,10 @@ def stays(case_file: CaseFile, along: list[Line]) -> list[tuple[str, int]]:
         manager: Any = target.model._default_manager
         kind = str(target.model._meta.verbose_name_plural)
         found[kind] = found.get(kind, 0) + manager.filter(**{target.field.name: case_file}).count()
+    choice = str(
+        Question._meta.verbose_name_plural
+    )  # what happens with open ones is asked beside the preview
+    going[choice] = going.get(choice, 0) + open_questions(case_file).count()
     left = {kind: number - going.get(kind, 0) for kind, number in found.items()}
     return sorted((kind, number) for kind, number in left.items() if number > 0)
 
@@ -119,15 +123,17 @@ class Running:
 
     questions: list[Question]
     tasks: list[Task]
+    tracks: list[DomainTrack]
     reserved: list[Commitment]
     register: RegisterEntry | None
 
 
 def running(case_file: CaseFile) -> Running:
-    """Four queries."""
+    """Five queries."""
     return Running(
         list(open_questions(case_file).order_by("deadline", "pk")),
         list(open_tasks(case_file).order_by("due_on", "pk")),
+        list(running_tracks(case_file).order_by("domain")),
         list(reserved_money(case_file).select_related("line").order_by("pk")),
         RegisterEntry.objects.filter(
             case_file=case_file, state__in=[EntryState.ASKED, EntryState.PUBLISHED]
@@ -143,6 +149,14 @@ def open_questions(case_file: CaseFile) -> QuerySet[Question]:
 def open_tasks(case_file: CaseFile) -> QuerySet[Task]:
     """Tasks and signals that are not done, of colleagues and of the entrepreneur."""
     return Task.objects.filter(case_file=case_file, done_at=None)
+
+
+def running_tracks(case_file: CaseFile) -> QuerySet[DomainTrack]:
+    """What domains are doing, or have planned to do."""
+    return DomainTrack.objects.filter(
+        Q(state__in=[DomainTrack.State.RUNNING, DomainTrack.State.WAITING]) | ~Q(next_action=""),
+        case_file=case_file,
+    )
 
 
 def reserved_money(case_file: CaseFile) -> QuerySet[Commitment]:

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.budgets.actions import release
-from accounts.casefile.actions import open_case_file, remaining
-from accounts.casefile.models import CaseFile, CaseFileState
+from accounts.casefile.actions import change_track, open_case_file, remaining
+from accounts.casefile.models import CaseFile, CaseFileState, DomainTrack
 from accounts.enterprises.models import Enterprise
 from accounts.questions.actions import withdraw as withdraw_question
 from accounts.register.actions import withdraw as withdraw_entry
@@ -154,6 +154,14 @@ def _close(source: CaseFile, transfer: Transfer) -> None:
     if transfer.open_tasks == OpenTasks.END:
         for task in parts.open_tasks(source).order_by("pk"):
             finish_task(task=task, by=chose)
+        ended = {
+            "state": DomainTrack.State.DONE,
+            "next_action": "",
+            "next_action_on": None,
+            "ball_with": DomainTrack.BallWith.NOBODY,
+        }
+        for track in parts.running_tracks(source).select_related("case_file").order_by("domain"):
+            change_track(track=track, version=track.version, changes=ended, by=chose)
     if transfer.reserved_money == ReservedMoney.RELEASE:
         for commitment in parts.reserved_money(source).select_related("line").order_by("line_id", "pk"):
             release(

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts import models
 from accounts.budgets.actions import make_line, reserve
-from accounts.casefile.actions import write_note
+from accounts.casefile.actions import change_track, write_note
 from accounts.questions.actions import ask as ask_question
 from accounts.recognition.placements import place
 from accounts.timeline.actions import add_document, add_entry, add_task, log_contact
@@ -160,6 +160,11 @@ def test_bytes_of_documents_are_the_receivers_own(full):
 
 
 def test_the_file_that_was_left_is_closed_and_keeps_everything(full):
+    with full.at_here():
+        track = models.DomainTrack.objects.get(domain="care")
+        change_track(
+            track=track, version=1, changes={"state": "running", "next_action": "Bellen"}, by=full.manager
+        )
     full.go(open_tasks="end", reserved_money="release")
     with scoped([full.here.pk], domains=["economy"]):
         full.file.refresh_from_db()
@@ -168,6 +173,8 @@ def test_the_file_that_was_left_is_closed_and_keeps_everything(full):
         assert full.file.questions.count() == 2
         assert full.file.questions.get(text="Nog open?").state == "withdrawn"
         assert not full.file.tasks.filter(done_at=None).exists()
+        track.refresh_from_db()
+        assert (track.state, track.next_action) == ("done", "")
         assert models.Commitment.objects.get().state == "released"
         assert models.BudgetLine.objects.get().committed == 0
         assert full.file.claims.count() == 2

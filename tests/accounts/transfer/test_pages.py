@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import CaseFile, Transfer, TransferOffer
+from accounts.questions.actions import ask as ask_question
+from accounts.timeline.actions import add_task
 from tests.factories import make_person, make_staff
 
 
@@ -90,3 +94,25 @@ def test_reasons_that_are_too_long_keep_what_was_typed(move, as_):
     )
     assert answer.status_code == 422
     assert "a" * 10_000 in answer.content.decode()
+
+
+def test_the_preview_takes_as_many_queries_with_more_rows(move, as_):
+    new, client = reverse("transfer_new", args=[move.file.pk]), as_(move.manager)
+    with CaptureQueriesContext(connection) as few:
+        client.get(new)
+    with move.at_here():
+        for number in range(12):
+            ask_question(case_file=move.file, text=f"Vraag {number}", by=move.owner)
+            add_task(case_file=move.file, title="Bellen", holder=None, due_on=None, by=move.manager)
+    with CaptureQueriesContext(connection) as many:
+        client.get(new)
+    assert len(many) == len(few) <= 80
+
+
+def test_the_receiver_has_no_place_to_read_what_it_did_not_accept(move, as_):
+    with move.at_here():
+        ask_question(case_file=move.file, text="Iets vertrouwelijks", by=move.owner)
+    offer = move.consent(move.ask())
+    page = as_(move.receiver).get(reverse("transfer_offer", args=[offer.pk])).content.decode()
+    assert "Iets vertrouwelijks" not in page
+    assert as_(move.receiver).get(reverse("case_file", args=[move.file.pk])).status_code == 404

@@ -203,3 +203,9 @@ def test_the_entrepreneur_finds_the_new_municipality_first_and_the_old_one_after
     _transfer, there = move.go()
     with scoped([move.here.pk, move.there.pk], person=move.owner.pk):
         assert [item.pk for item in my_case_files(move.owner)] == [there.pk, move.file.pk]
+
+
+def test_a_file_that_left_is_not_asked_for_again(move):
+    move.go()
+    with pytest.raises(RefusedError, match="ging op"):
+        move.ask(reason="Nog eens")
