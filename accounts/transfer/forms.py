@@ -104,7 +104,12 @@ class AcceptForm(forms.Form):
         me: Person,
         **kwargs: Any,
     ) -> None:
-        kwargs["initial"] = {"account_manager": str(me.pk), "into": str(known[0].pk) if certain else "new"}
+        # Of a file that is here already, who has it keeps it unless someone else is chosen.
+        manager_now = (known[0].account_manager_id if certain else None) or me.pk
+        kwargs["initial"] = {
+            "account_manager": str(manager_now),
+            "into": str(known[0].pk) if certain else "new",
+        }
         super().__init__(*args, **kwargs)
         self.managers = {str(person.pk): person for person in managers}
         self.known = {str(item.pk): item for item in known}

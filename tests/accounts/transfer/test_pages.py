@@ -116,3 +116,12 @@ def test_the_receiver_has_no_place_to_read_what_it_did_not_accept(move, as_):
     page = as_(move.receiver).get(reverse("transfer_offer", args=[offer.pk])).content.decode()
     assert "Iets vertrouwelijks" not in page
     assert as_(move.receiver).get(reverse("case_file", args=[move.file.pk])).status_code == 404
+
+
+def test_past_its_last_day_the_entrepreneur_reads_so_and_has_no_buttons(move, as_):
+    transfer = move.ask()
+    with move.at_here():
+        Transfer.objects.update(expires_on="2026-01-01")
+    page = as_(move.owner).get(reverse("my_transfer", args=[transfer.pk])).content.decode()
+    assert "De termijn is voorbij" in page
+    assert "Ja, dit mag mee" not in page
