@@ -43,7 +43,7 @@ def _public(world: World) -> Sample:
     return Sample({"municipality_slug": world.municipality.slug})
 
 
-@sample("public_challenge")
+@sample("public_challenge", "public_challenge_feed")
 def _public_one(world: World) -> Sample:
     return Sample({"municipality_slug": world.municipality.slug, "slug": opened(world).slug})
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from challenges.contests import queries
 from challenges.contests.entries.actions import database_now, takes_entries
 from challenges.contests.models import Challenge, ChallengeState
+from challenges.contests.public import feeds
 from portal.kernel.permissions import public
 
 MOST = 50
@@ -29,6 +30,14 @@ def public_challenges(request: HttpRequest, municipality_slug: str) -> HttpRespo
     ]
     context = {"opened": opened, "others": [row for row in rows if row not in opened]}
     return render(request, "challenges/contests/public/list.html", context)
+
+
+@public("when the phases of a challenge are, as a calendar feed")
+def public_challenge_feed(request: HttpRequest, municipality_slug: str, slug: str) -> HttpResponse:
+    """The plan as iCal: a day for each phase that begins, and the closing moment."""
+    response = HttpResponse(feeds.plan(get_public(slug)), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'inline; filename="{slug}.ics"'
+    return response
 
 
 @public("a challenge the municipality opened")

@@ -179,3 +179,11 @@ def test_a_cancelled_challenge_says_why_and_ends(client_for, organiser, municipa
         challenge.refresh_from_db()
         with pytest.raises(actions.RefusedError, match="state"):
             actions.launch(challenge=challenge, by=organiser)
+
+
+def test_the_plan_is_a_calendar_feed(organiser, municipality, client) -> None:
+    challenge = make_challenge(municipality, organiser)
+    feed = client.get(reverse("public_challenge_feed", args=[municipality.slug, challenge.slug]))
+    text = feed.content.decode().replace("\r\n ", "")
+    assert feed["Content-Type"].startswith("text/calendar")
+    assert text.count("BEGIN:VEVENT") == 7 and f"{challenge.title} sluit" in text
