@@ -41,6 +41,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("uitdagingen/", include("challenges.contests.selection.urls")),
     path("challenges/", include("challenges.contests.entries.urls")),
     path("challenges/", include("challenges.contests.public.urls")),
+    path("", include("procurement.market.requests.urls")),
+    path("", include("procurement.market.orders.urls")),
 ]
 
 handler500 = "portal.ui.errors.server_error"

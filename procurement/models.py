@@ -1,6 +1,8 @@
 """All models of the chapter, for Django's registry."""
 
 from procurement.market.offers.models import Offer, OfferKind, OfferPicture, OfferState, PriceUnit
+from procurement.market.orders.models import Order, OrderState
+from procurement.market.requests.models import Answer, Invitation, MarketRequest, RequestState
 from procurement.pso.assessments.models import AssessmentState, PsoAssessment, PsoPurchase, PsoWorkers
 from procurement.social_return.contracts.models import (
     Contract,
@@ -38,6 +40,7 @@ from procurement.suppliers.models import Supplier, SupplierMember
 
 __all__ = [
     "Account",
+    "Answer",
     "AssessmentState",
     "Contract",
     "ContractEntry",
@@ -50,13 +53,17 @@ __all__ = [
     "EffortKind",
     "EffortRemark",
     "EffortState",
+    "Invitation",
     "LedgerEntry",
     "LetterKind",
     "ListKind",
+    "MarketRequest",
     "Offer",
     "OfferKind",
     "OfferPicture",
     "OfferState",
+    "Order",
+    "OrderState",
     "PriceUnit",
     "Pseudonym",
     "PsoAssessment",
@@ -67,6 +74,7 @@ __all__ = [
     "RegisterRow",
     "RegisterState",
     "Reminder",
+    "RequestState",
     "RowOutcome",
     "Settlement",
     "SettlementLetter",

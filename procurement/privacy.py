@@ -69,7 +69,9 @@ def register() -> None:
     declare("procurement.RegisterRow", owner=("source", "contract"), processing=SOCIAL_RETURN)
     declare("procurement.PsoAssessment", by=("submitted_by",), processing=PSO)
     declare_all("procurement.PsoWorkers procurement.PsoPurchase", processing=PSO)
-    declare_all("procurement.Offer procurement.OfferPicture", processing=MARKET)
+    declare_all("procurement.Offer procurement.OfferPicture procurement.Invitation", processing=MARKET)
+    declare("procurement.MarketRequest", by=("made_by",), processing=MARKET)
+    declare("procurement.Order", processing=MARKET)
     add_to_subject("enterprise", Addition(terms=terms, blocked=blocked))
     register_retention(
         RetentionKind(
@@ -116,8 +118,8 @@ def register() -> None:
             purpose="Sociale ondernemingen laten zien wat zij verkopen, en kopers helpen het te vinden.",
             legal_basis="Taak van algemeen belang (AVG artikel 6 lid 1 onder e); plaatsen kiest de onderneming zelf.",
             people="Ondernemers die iets aanbieden; mensen op foto's, als zij het goed vinden.",
-            data="Aanbod, foto's, prijzen; wie het plaatste en wanneer.",
-            recipients="Iedereen, zolang het aanbod op de marktplaats staat.",
+            data="Aanbod, foto's, prijzen; vragen, antwoorden, offertes en opdrachten; wie wat deed en wanneer.",
+            recipients="Aanbod: iedereen, zolang het er staat. Vragen en opdrachten: beide kanten, coördinatoren.",
             retention="Met het dossier; de onderneming haalt het weg wanneer zij wil.",
             measures="Foto's worden opnieuw gemaakt zonder plaats en toestel; geen BSN.",
         )

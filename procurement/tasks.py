@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 
 from portal.kernel.models import Municipality
 from portal.kernel.tenancy.scope import scoped
+from procurement.market.requests.actions import go_on
 from procurement.social_return.reminders.actions import remind
 
 
@@ -23,3 +24,17 @@ def remind_of_terms() -> int:
             with scoped([pk]):
                 sent += remind(municipality_id=pk, today=now.date())
     return sent
+
+
+@shared_task(name="procurement.tasks.go_on_asking")
+def go_on_asking() -> int:
+    """Remind enterprises that were asked, and ask the next ones, from eight in the morning."""
+    now = timezone.localtime()
+    if now.hour < 8:
+        return 0
+    done = 0
+    with translation.override(settings.LANGUAGE_CODE):
+        for pk in Municipality.objects.values_list("pk", flat=True):
+            with scoped([pk]):
+                done += go_on(municipality_id=pk, now=now)
+    return done

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -9,10 +10,14 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.ui.fields import PercentField
 from procurement.market import cpv
 from procurement.market.words import tokens
 
 MOST_LINES, LONGEST_WORD = 300, 60
+POINTS: dict[str, Any] = {"min_value": 0, "max_value": 100}
+WEIGHTS = ("words", "category", "place", "capacity", "certificate")
+_AS_THEY_ARE = ("wave_size", "wave_days", "enough", "remind_days", "accept_at_once")
 
 
 def _lines(text: str) -> list[str]:
@@ -46,6 +51,38 @@ class MarketRulesForm(forms.Form):
         help_text=gettext_lazy(
             "With commas. Who searches for “kantinebeheer” also finds “beheer van uw kantine”."
         ),
+    )
+
+    weight_words = forms.IntegerField(label=gettext_lazy("Points for words that fit"), **POINTS)
+    weight_category = forms.IntegerField(label=gettext_lazy("Points for the same category"), **POINTS)
+    weight_place = forms.IntegerField(label=gettext_lazy("Points for the same district"), **POINTS)
+    weight_capacity = forms.IntegerField(label=gettext_lazy("Points for orders of this size"), **POINTS)
+    weight_certificate = forms.IntegerField(label=gettext_lazy("Points for a PSO certificate"), **POINTS)
+    wave_size = forms.IntegerField(
+        label=gettext_lazy("How many enterprises are asked at once?"), min_value=1, max_value=50
+    )
+    wave_days = forms.IntegerField(
+        label=gettext_lazy("After how many days are the next ones asked?"), min_value=1, max_value=60
+    )
+    enough = forms.IntegerField(
+        label=gettext_lazy("How many interested enterprises are enough?"),
+        min_value=1,
+        max_value=50,
+        help_text=gettext_lazy("Then nobody else is asked by itself."),
+    )
+    remind_days = forms.IntegerField(
+        label=gettext_lazy("After how many days without an answer is someone reminded?"),
+        min_value=1,
+        max_value=60,
+    )
+    accept_at_once = forms.BooleanField(
+        label=gettext_lazy("Orders both sides confirmed count for social return at once"),
+        required=False,
+        help_text=gettext_lazy("Otherwise they are handed in, and the coordinator judges them."),
+    )
+    fee = PercentField(
+        label=gettext_lazy("Fee for matching, in percent of an order"),
+        help_text=gettext_lazy("0 when matching is free."),
     )
 
     def clean_categories(self) -> list[dict[str, str]]:
@@ -104,8 +141,16 @@ class MarketRulesForm(forms.Form):
             ),
             "synonyms": "\n".join(", ".join(group) for group in data["synonyms"]),
             "parts": ", ".join(data["parts"]),
+            **{f"weight_{name}": data["weights"][name] for name in WEIGHTS if "weights" in data},
+            **{name: data[name] for name in _AS_THEY_ARE if name in data},
+            "fee": Decimal(data.get("fee", "0")),
         }
 
     def dump(self) -> dict[str, Any]:
         """The form as rules."""
-        return {name: self.cleaned_data[name] for name in ("categories", "synonyms", "parts")}
+        data = self.cleaned_data
+        return {
+            **{name: data[name] for name in ("categories", "synonyms", "parts", *_AS_THEY_ARE)},
+            "weights": {name: data[f"weight_{name}"] for name in WEIGHTS},
+            "fee": format(data["fee"].normalize(), "f"),
+        }

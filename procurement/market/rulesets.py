@@ -29,7 +29,8 @@ def default() -> dict[str, Any]:
 
 def in_force(*, municipality_id: int, on: dt.date | None = None) -> dict[str, Any]:
     """The rules on a day (today)."""
-    return active(KIND, on=on or timezone.localdate(), municipality_id=municipality_id).data
+    kept = active(KIND, on=on or timezone.localdate(), municipality_id=municipality_id).data
+    return {**default(), **kept}  # rules that were kept before a setting existed get its default
 
 
 def lexicon(municipality_id: int) -> Lexicon:
@@ -56,7 +57,9 @@ def register() -> None:
         RuleKind(
             code=KIND,
             label=_("Marketplace"),
-            help_text=_("The categories of offers, and the words by which buyers find them."),
+            help_text=_(
+                "Categories, the words by which buyers find offers, how requests reach people, and orders."
+            ),
             default=default(),
             default_source=SOURCE,
             form=lambda: MarketRulesForm,

@@ -188,3 +188,18 @@ def query_of(text: str, lexicon: Lexicon) -> str:
                 choices += _meanings(right, lexicon)
         asked.append(_either(choices))
     return " & ".join(asked)
+
+
+def roots(text: str, lexicon: Lexicon) -> frozenset[str]:
+    """The roots of the words of a text, and of the parts of its compounds."""
+    words = tokens(text)
+    return frozenset(
+        root(word) for word in [*words, *(part for word in words for part in split(word, lexicon))]
+    )
+
+
+def meanings(word: str, lexicon: Lexicon) -> frozenset[str]:
+    """The roots of everything a word may mean: itself, its parts, and other words for them."""
+    same = [word, *split(word, lexicon)]
+    more = [text for part in same for text in lexicon.same.get(root(part), ()) if len(tokens(text)) == 1]
+    return frozenset(root(text) for text in [*same, *more])

@@ -19,7 +19,7 @@ STAFF = {
         "/doelen/indicatoren/1/", "/impact/", "/impact/1/", "/impact/3/", "/impact/onderneming/1/nieuw/",
         "/dossiers/1/erkenning/", "/dossiers/1/erkenning/keurmerk/", "/dossiers/1/erkenning/plaats/", "/erkenning/toets/1/",
         "/erkenning/toets/7/", "/erkenning/keurmerken/1/", "/vermeldingen/11/",
-        "/pso/zelftoetsen/", "/markt/aanbod/", "/pso/zelftoetsen/2/", "/pso/zelftoetsen/2/wat-als/", "/pso/certificaten/", "/pso/certificaten/2/",
+        "/pso/zelftoetsen/", "/markt/aanbod/", "/markt/vragen/", "/markt/vragen/1/", "/markt/vragen/nieuw/", "/markt/opdrachten/1/", "/pso/zelftoetsen/2/", "/pso/zelftoetsen/2/wat-als/", "/pso/certificaten/", "/pso/certificaten/2/",
         "/dossiers/1/naam/", "/splitsen/dossier/1/", "/samenvoegen/", "/samenvoegen/?q=fiets", "/samenvoegen/?eerste=1&q=fiets", "/samenvoegen/3/4/", "/samenvoegen/1/",
         "/ondernemerstafel/", "/ondernemerstafel/boeken/", "/ondernemerstafel/boeking/1/", "/ondernemerstafel/spreekuren/",
         "/ondernemerstafel/spreekuren/nieuw/", "/ondernemerstafel/spreekuren/1/", "/ondernemerstafel/bijeenkomsten/",

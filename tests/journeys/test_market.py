@@ -65,3 +65,60 @@ def test_an_offer_made_on_a_phone_is_found_and_taken_down(open_page, picture):
     aafke.goto("/mijn/")
     aafke.get_by_role("link", name="Gordijnen op maat").click()
     expect(aafke.get_by_text("De stof is niet brandveilig.")).to_be_visible()
+
+
+def test_from_request_to_order_to_ledger_and_back(open_page, picture):
+    petra = open_page(1280, "petra@demo.example")
+    petra.goto("/opdrachtnemer/")
+    petra.get_by_role("link", name="Sociaal inkopen op de marktplaats").click()
+    petra.get_by_role("link", name="Een vraag stellen").click()
+    contract = petra.get_by_label("Voor welk contract?")
+    contract.select_option(contract.locator("option", has_text="2025-114").get_attribute("value"))
+    petra.get_by_label("Wat zoekt u?").fill("Honderd tassen van textiel")
+    petra.get_by_label("Vertel er meer over").fill("Als geschenk voor onze medewerkers.")
+    petra.get_by_label("Categorie", exact=True).select_option(label="Textiel en naaiwerk")
+    petra.get_by_label("Budget").fill("3.000")
+    assert violations(petra) == []
+    petra.get_by_role("button", name="Laat zien wie past").click()
+    expect(petra.get_by_text(re.compile("dezelfde categorie")).first).to_be_visible()
+    picture(petra, "marktplaats-wie-past")
+    petra.get_by_role("button", name="Vraag de eersten").click()
+    expect(petra.get_by_text("Zij krijgen een mail.")).to_be_visible()
+    assert violations(petra) == []
+    address = petra.url
+
+    aafke = open_page(390, "aafke@demo.example")
+    aafke.goto("/mijn/")
+    aafke.get_by_role("link", name="Honderd tassen van textiel").click()
+    assert violations(aafke) == []
+    aafke.get_by_label("Ja, ik heb interesse").check()
+    aafke.get_by_role("button", name="Mijn antwoord versturen").click()
+    aafke.get_by_label("Uw prijs zonder btw").fill("2.750")
+    aafke.get_by_label("Wat levert u daarvoor?").fill("Honderd tassen met uw naam erop.")
+    picture(aafke, "marktplaats-offerte")
+    aafke.get_by_role("button", name="Mijn offerte versturen").click()
+
+    petra.goto(address)
+    petra.get_by_role("link", name="Offerte: EUR 2.750,00").click()
+    petra.get_by_label(re.compile("^SW-bedrijf")).check()
+    assert violations(petra) == []
+    petra.get_by_role("button", name="Bestellen").click()
+    petra.get_by_role("button", name="Het is geleverd en klopt").click()
+    order = petra.url
+    aafke.goto(order)
+    assert violations(aafke) == []
+    aafke.get_by_role("button", name="Het is geleverd en klopt").click()
+    expect(aafke.get_by_text("U hebt allebei bevestigd")).to_be_visible()
+    petra.reload()
+    expect(petra.get_by_text(re.compile("in de social return van 2025-114"))).to_be_visible()
+    picture(petra, "marktplaats-opdracht")
+
+    tarik = open_page(1280, "tarik@demo.example")
+    tarik.goto(order)
+    tarik.get_by_role("link", name="Naar het contract").click()
+    expect(tarik.get_by_text(re.compile("Geaccepteerd: Ingekocht")).first).to_be_visible()
+
+    petra.get_by_text("Annuleren", exact=True).click()
+    petra.get_by_label(re.compile("^Waarom annuleert u")).fill("De tassen zijn teruggebracht.")
+    petra.get_by_role("button", name="De opdracht annuleren").click()
+    expect(petra.get_by_text("Dit is teruggenomen uit de social return van 2025-114.")).to_be_visible()

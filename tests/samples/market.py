@@ -1,13 +1,16 @@
 """Samples of the routes of the marketplace."""
 
 import io
+from decimal import Decimal
 
 from PIL import Image
 
 from portal.kernel.tenancy.scope import scoped
 from procurement.market.offers import actions
 from procurement.market.offers.pictures import made_anew
-from procurement.models import Offer, OfferPicture
+from procurement.market.orders import actions as orders
+from procurement.market.requests import actions as requests
+from procurement.models import Invitation, MarketRequest, Offer, OfferPicture, Order
 from tests.procurement.market.conftest import FACTS
 from tests.route_samples import Sample, World, sample
 
@@ -70,3 +73,41 @@ def _new(world: World) -> Sample:
 def _one(world: World) -> Sample:
     offer = _offer(world)
     return Sample({"pk": offer.pk}, offer)
+
+
+def _order(world: World) -> Order:
+    """An order at an enterprise, bought by the municipality itself."""
+    _offer(world)
+    with scoped([world.municipality.pk]):
+        found = Order.objects.first()
+        if found:
+            return found
+        made = requests.ask(
+            municipality=world.municipality, by=world.colleague, title="Lunch", text="Voor 40 mensen",
+            category="catering",
+        )  # fmt: skip
+        invitation = requests.send_wave(request=made, after=0, by=world.colleague)[0]
+        invitation = requests.answer(invitation=invitation, interested=True, why="", by=world.colleague)
+        return orders.quote(invitation=invitation, amount=Decimal(500), text="40 lunches", by=world.colleague)
+
+
+@sample("market_request", "market_request_send", "market_request_close")
+def _request(world: World) -> Sample:
+    order = _order(world)
+    with scoped([world.municipality.pk]):
+        found = MarketRequest.objects.get(invitations=order.invitation_id)
+    return Sample({"pk": found.pk}, found)
+
+
+@sample("invitation", "invitation_answer", "invitation_quote")
+def _invitation(world: World) -> Sample:
+    order = _order(world)
+    with scoped([world.municipality.pk]):
+        found = Invitation.objects.get(order=order)
+    return Sample({"pk": found.pk}, found)
+
+
+@sample("order", "order_place", "order_confirm", "order_cancel")
+def _one_order(world: World) -> Sample:
+    order = _order(world)
+    return Sample({"pk": order.pk}, order)

@@ -31,6 +31,7 @@ def register() -> None:
     """The search, navigation, and the panels of case file and own page."""
     from accounts.casefile.panels import Panel
     from accounts.casefile.panels import register as register_panel
+    from accounts.merging.targets import declare as declare_merging
     from accounts.register.more import MorePage
     from accounts.register.more import register as register_more
     from accounts.self_service.panels import OwnPanel
@@ -41,6 +42,7 @@ def register() -> None:
     from procurement.market.offers import queries
     from procurement.market.offers.models import Offer
 
+    declare_merging("procurement.Offer", twins=True)  # a form that was sent is one offer
     title = _("Marketplace")
     register_search(queries.KIND, title, Offer, _search_entry)
     register_panel(

@@ -19,6 +19,7 @@ from portal.kernel.conflicts import FieldConflict, StaleVersionError, compare
 from portal.kernel.models import Person
 from portal.kernel.permissions import actor_of, signed_in
 from procurement.pso.assessments import actions, queries
+from procurement.pso.assessments.bought import bought
 from procurement.pso.assessments.forms import EnterpriseForm, PurchaseForm, SubmitForm, WorkersForm
 from procurement.pso.assessments.models import PsoAssessment, PsoPurchase, PsoWorkers
 from procurement.pso.assessments.reading import own_rules
@@ -169,9 +170,15 @@ def _titles(kind: type[PsoWorkers | PsoPurchase]) -> tuple[str, str]:
     )
 
 
+def _known(request: HttpRequest, found: PsoAssessment) -> dict[str, Any]:
+    """Name and amount of a purchase other instruments know of (?bij=<name>)."""
+    wanted = request.GET.get("bij", "")
+    return next(({"name": name, "order": order} for name, order in bought(found) if name == wanted), {})
+
+
 def _add(request: HttpRequest, pk: int, kind: Any) -> HttpResponse:
     found = _mine(request, pk)
-    form = _row_form(request, kind, found, {})
+    form = _row_form(request, kind, found, _known(request, found) if kind is PsoPurchase else {})
     if request.method == "POST" and form.is_valid():
         try:
             key = form.cleaned_data.get("form_key")

@@ -17,6 +17,7 @@ from portal.kernel.permissions import actor_of, check, permission, permission_or
 from portal.ui.pagination import paginate
 from procurement.pso import engine
 from procurement.pso.assessments import queries
+from procurement.pso.assessments.bought import bought
 from procurement.pso.assessments.drawing import described, norm_curve
 from procurement.pso.assessments.forms import SharedFilter, SubmitForm, WhatIfForm
 from procurement.pso.assessments.models import PsoAssessment
@@ -84,6 +85,7 @@ def show(
     context = {
         **page_context(request, found),
         **outcome_context(shown),
+        "bought": bought(found),
         "form": form or SubmitForm(initial={"version": found.version}),
     }
     return render(request, "procurement/pso/assessments/assessment.html", context, status=status)
