@@ -20,7 +20,7 @@ from accounts.handover.models import HandOver
 from accounts.intake.models import Intake, IntakeState
 from accounts.questions.deadlines import KIND as DEADLINES
 from accounts.questions.deadlines import triage_deadlines
-from accounts.transfer.queries import waiting_offers
+from accounts.transfer.models import OfferState, TransferOffer
 from accounts.worklist.engine import Held, stays_away
 from accounts.worklist.models import Snooze
 from accounts.worklist.reasons import REASONS, Group, Item, Reason, in_order
@@ -122,7 +122,7 @@ class Worklist:
 
 
 def worklist(actor: Actor) -> Worklist:
-    """At most eight queries."""
+    """At most seven queries."""
     person, membership = actor.person, actor.membership
     today = timezone.localdate()
     if person is None or membership is None:
@@ -132,7 +132,6 @@ def worklist(actor: Actor) -> Worklist:
     is_manager = Role.ACCOUNT_MANAGER in actor.roles
     if is_manager:
         groups.append(_new_intakes(now, today, membership.municipality_id))
-        groups.append(_offers())
     for reason in REASONS:
         if is_manager or not reason.manager_only:
             groups.append(_group(reason, actor, now, today))
@@ -177,36 +176,33 @@ def _group(reason: Reason, actor: Actor, now: Standing, today: dt.date) -> Group
 
 
 def _new_intakes(now: Standing, today: dt.date, municipality: int) -> Group:
+    """Intakes and case files that other municipalities offer, the longest waiting first. One query for both."""
+    intakes = Intake.objects.filter(state=IntakeState.SUBMITTED).annotate(
+        key=Cast("pk", CharField()), town=Value("", CharField())
+    )
+    offers = TransferOffer.objects.filter(state=OfferState.WAITING).annotate(
+        key=Cast("pk", CharField()), town=F("sender__name")
+    )
     rows = list(
-        Intake.objects.filter(state=IntakeState.SUBMITTED)
-        .order_by("submitted_at")
-        .values_list("pk", "name", "reference", "submitted_at")[: MOST + 1 + now.held_of("intake")]
+        intakes.values_list("key", "name", "reference", "town", "submitted_at")
+        .union(offers.values_list("key", "name", "kvk_number", "town", "consented_at"), all=True)
+        .order_by("submitted_at")[: MOST + 1 + now.held_of("intake")]
     )
     why = _("wait for a decision")
     starts = [timezone.localtime(at).date() for *_row, at in rows]
     days = triage_deadlines(municipality_id=municipality, starts=starts, on=today)
     items = [
-        Item(name, reference, reverse("triage", args=[pk]), why, day, f"intake-{pk}")
-        for (pk, name, reference, _at), day in zip(rows, days, strict=True)
+        Item(
+            name or town, _("from %(town)s") % {"town": town}, reverse("transfer_offer", args=[key]), why, day
+        )
+        if town
+        else Item(name, reference, reverse("triage", args=[key]), why, day, f"intake-{key}")
+        for (key, name, reference, town, _at), day in zip(rows, days, strict=True)
     ]
     items = [
         item for item in items if not stays_away(now.held.get(item.key), stamp=item.stamp, late=item.late)
     ]
     return Group("aanmeldingen", _("New intakes"), items[:MOST], reverse("triage_list"), len(items) > MOST)
-
-
-def _offers() -> Group:
-    """Case files that other municipalities offer. One query on an index of what waits; nearly always empty."""
-    rows = waiting_offers().values_list("pk", "name", "sender__name", "expires_on")[: MOST + 1]
-    items = [
-        Item(
-            name or town, _("from %(town)s") % {"town": town}, reverse("transfer_offer", args=[pk]),
-            _("wait for a decision"), day,
-        )
-        for pk, name, town, day in rows
-    ]  # fmt: skip
-    title = _("From other municipalities")
-    return Group("verhuizingen", title, items[:MOST], reverse("triage_list"), len(items) > MOST)
 
 
 def whole(reason: Reason, actor: Actor, *, person: int | None, late: bool, today: dt.date) -> QuerySet[Any]:
