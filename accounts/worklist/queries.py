@@ -178,14 +178,14 @@ def _group(reason: Reason, actor: Actor, now: Standing, today: dt.date) -> Group
 def _new_intakes(now: Standing, today: dt.date, municipality: int) -> Group:
     """Intakes and case files that other municipalities offer, the longest waiting first. One query for both."""
     intakes = Intake.objects.filter(state=IntakeState.SUBMITTED).annotate(
-        key=Cast("pk", CharField()), town=Value("", CharField())
+        number=Cast("pk", CharField()), town=Value("", CharField())
     )
     offers = TransferOffer.objects.filter(state=OfferState.WAITING).annotate(
-        key=Cast("pk", CharField()), town=F("sender__name")
+        number=Cast("pk", CharField()), town=F("sender__name")
     )
     rows = list(
-        intakes.values_list("key", "name", "reference", "town", "submitted_at")
-        .union(offers.values_list("key", "name", "kvk_number", "town", "consented_at"), all=True)
+        intakes.values_list("number", "name", "reference", "town", "submitted_at")
+        .union(offers.values_list("number", "name", "kvk_number", "town", "consented_at"), all=True)
         .order_by("submitted_at")[: MOST + 1 + now.held_of("intake")]
     )
     why = _("wait for a decision")
