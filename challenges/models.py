@@ -1,6 +1,7 @@
 """All models of the chapter, for Django's registry."""
 
 from challenges.contests.entries.models import Entry, EntryAuthor, EntryFile, EntryState
+from challenges.contests.jury.models import Award, Juror, JurorConflict, JuryBallot, JuryRound, JuryScore
 from challenges.contests.models import (
     Challenge,
     ChallengeState,
@@ -12,6 +13,7 @@ from challenges.contests.models import (
 )
 
 __all__ = [
+    "Award",
     "Challenge",
     "ChallengeState",
     "Criterion",
@@ -19,6 +21,11 @@ __all__ = [
     "EntryAuthor",
     "EntryFile",
     "EntryState",
+    "Juror",
+    "JurorConflict",
+    "JuryBallot",
+    "JuryRound",
+    "JuryScore",
     "Phase",
     "PhaseKind",
     "TieRule",

@@ -8,6 +8,7 @@ from portal.kernel.privacy.registry import (
     NOTHING,
     ProcessingDefault,
     declare,
+    declare_all,
     register_processing,
 )
 
@@ -32,14 +33,32 @@ def register() -> None:
         processing=CONTESTS,
     )
     declare("challenges.EntryFile", processing=CONTESTS)
+    declare(
+        "challenges.JuryRound",
+        NOTHING,
+        why=gettext_lazy("When a jury scored and what it said; not about one person."),
+        processing=CONTESTS,
+    )
+    declare(
+        "challenges.Juror",
+        NOTHING,
+        why=gettext_lazy(
+            "A jury answers for its decision in public: who sat in it stays with the challenge."
+        ),
+        processing=CONTESTS,
+    )
+    declare_all(
+        "challenges.JurorConflict challenges.JuryBallot challenges.JuryScore challenges.Award",
+        processing=CONTESTS,
+    )
     register_processing(
         ProcessingDefault(
             code=CONTESTS,
             name="Challenges",
             purpose="Een maatschappelijke vraag aan de stad stellen en de beste oplossing op weg helpen.",
             legal_basis="Taak van algemeen belang (AVG artikel 6 lid 1 onder e); meedoen is vrijwillig.",
-            people="Mensen die een oplossing insturen, en wie met hen meeschrijft.",
-            data="Naam, e-mailadres, de oplossing, of zij gekozen is en waarom.",
+            people="Mensen die een oplossing insturen, wie met hen meeschrijft, en de juryleden.",
+            data="Naam, e-mailadres, de oplossing, of zij gekozen is en waarom; van juryleden hun scores en belangen.",
             recipients="De organisatoren bij de gemeente; de jury krijgt de oplossing en wie haar schreef.",
             retention="Met het dossier, of tot de inzender om verwijdering vraagt.",
             measures="Toegang per gemeente en rol, ook in de database zelf; een inzending opent met de eigen link.",

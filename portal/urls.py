@@ -39,6 +39,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("procurement.market.offers.urls")),
     path("uitdagingen/", include("challenges.contests.design.urls")),
     path("uitdagingen/", include("challenges.contests.selection.urls")),
+    path("uitdagingen/", include("challenges.contests.jury.urls")),
+    path("challenges/", include("challenges.contests.jury.juror_urls")),
     path("challenges/", include("challenges.contests.entries.urls")),
     path("challenges/", include("challenges.contests.public.urls")),
     path("", include("procurement.market.requests.urls")),

@@ -15,7 +15,9 @@ from tools import messages
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*") if path.suffix in {".html", ".txt"})
 OURS = [
-    path for root in ("portal", "accounts", "procurement", "challenges") for path in sorted((ROOT / root).rglob("*.py"))
+    path
+    for root in ("portal", "accounts", "procurement", "challenges")
+    for path in sorted((ROOT / root).rglob("*.py"))
 ]
 SOURCES = [path for path in OURS if "migrations" not in path.parts]
 #: Found by name by Django, allauth, crispy-forms and django-tables2, not by a line of ours.

@@ -17,6 +17,7 @@ from challenges.contests.entries import actions
 from challenges.contests.entries.forms import AuthorForm, BeginForm, EntryForm, FileForm
 from challenges.contests.entries.models import EntryAuthor, EntryFile, EntryState
 from challenges.contests.entries.questions import QUESTIONS
+from challenges.contests.jury.models import Award
 from challenges.contests.public.views import get_public
 from portal.kernel.conflicts import FieldConflict, StaleVersionError
 from portal.kernel.people.ratelimit import limit
@@ -122,6 +123,7 @@ def _page(
         "open": actions.takes_entries(entry.challenge, actions.database_now()),
         "draft": entry.state == EntryState.DRAFT,
         "conflicts": conflicts or [],
+        "award": Award.objects.filter(entry=entry).first() if entry.state == EntryState.WINNER else None,
         # Until the results are out for everyone, an entrant reads no more than that it was sent in.
         "told": entry.state in (EntryState.DRAFT, EntryState.WITHDRAWN, EntryState.SUBMITTED)
         or entry.challenge.state not in ("open", "closed", "selection"),

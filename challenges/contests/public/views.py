@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from challenges.contests import queries
 from challenges.contests.entries.actions import database_now, takes_entries
+from challenges.contests.jury.queries import winners
 from challenges.contests.models import Challenge, ChallengeState
 from challenges.contests.public import feeds
 from portal.kernel.permissions import public
@@ -51,5 +52,6 @@ def public_challenge(request: HttpRequest, municipality_slug: str, slug: str) ->
         "phases": list(found.phases.all()),
         "criteria": list(found.criteria.all()),
         "today": timezone.localdate(),
+        "awards": winners(found),
     }
     return render(request, "challenges/contests/public/challenge.html", context)
