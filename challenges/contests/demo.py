@@ -1,4 +1,4 @@
-"""The roadmap's own case with invented people: 32 entries, three go on to the jury; and a question that is open now."""
+"""The roadmap's own case with invented people: 32 entries, three before the jury, two winners; and an open question."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from accounts.models import CaseFile
 from challenges.contests.design import actions as design
 from challenges.contests.entries import actions as entries
 from challenges.contests.entries.models import Entry, EntryState
+from challenges.contests.jury.story import judged
 from challenges.contests.models import Challenge, Phase
 from challenges.contests.selection import actions as selection
 from portal.kernel.models import Mail, Municipality, Person
@@ -53,7 +54,7 @@ def _answers(title: str) -> dict[str, str]:
 
 
 def make(municipality: Municipality, staff: dict[str, Person]) -> None:
-    """One challenge whose three finalists are being coached, one that is open, one that is still a concept."""
+    """One challenge that is decided, one that is open, one that is still a concept."""
     sanne = staff["sanne"]
     _chosen(municipality, sanne)
     today = timezone.localdate()
@@ -111,7 +112,7 @@ def _chosen(municipality: Municipality, by: Person) -> None:
         elif number == NOT_HERE:
             outcome, reason = EntryState.INELIGIBLE, "De pilot is in een andere gemeente."
         selection.decide(entry=entry, version=entry.version, outcome=outcome, reason=reason, by=by)
-    selection.finish(challenge=challenge, by=by)
+    judged(selection.finish(challenge=challenge, by=by), by)
     # These mails were read long ago: the demo does not send a hundred of them when it starts.
     Mail.objects.filter(to__endswith="@voorbeeld.example", state=Mail.State.QUEUED).update(
         state=Mail.State.SENT, sent_at=timezone.now()

@@ -84,10 +84,13 @@ class ScoreForm(forms.Form):
         for row in criteria:
             words = {"low": row.scale_min, "high": row.scale_max, "weight": row.weight}
             given = there.get(row.pk)
+            wrong = _("%(name)s: give a whole number from %(low)s to %(high)s.") % {**words, "name": row.name}
+            kinds = ("required", "invalid", "min_value", "max_value")
             self.fields[f"score_{row.pk}"] = forms.IntegerField(
                 label=row.name,
                 min_value=row.scale_min,
                 max_value=row.scale_max,
+                error_messages=dict.fromkeys(kinds, wrong),
                 initial=given.value if given else None,
                 widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
                 help_text=f"{row.description} "
@@ -96,6 +99,9 @@ class ScoreForm(forms.Form):
             self.fields[f"why_{row.pk}"] = _area(
                 _("Why this score for “%(criterion)s”?") % {"criterion": row.name}, rows=2
             )
+            self.fields[f"why_{row.pk}"].error_messages["required"] = _(
+                "Say why you give %(name)s this score."
+            ) % {"name": row.name}
             self.fields[f"why_{row.pk}"].initial = given.motivation if given else ""
         self.fields["version"] = forms.IntegerField(
             widget=forms.HiddenInput, min_value=0, initial=ballot.version if ballot else 0
