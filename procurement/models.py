@@ -12,7 +12,7 @@ from procurement.social_return.contracts.models import (
     Deviation,
     Turnover,
 )
-from procurement.social_return.discount.models import DiscountDecision, PsoLevel
+from procurement.social_return.discount.models import DiscountDecision, DiscountFile, PsoLevel
 from procurement.social_return.efforts.models import (
     Effort,
     EffortFile,
@@ -48,6 +48,7 @@ __all__ = [
     "ContractState",
     "Deviation",
     "DiscountDecision",
+    "DiscountFile",
     "Effort",
     "EffortFile",
     "EffortKind",

@@ -53,6 +53,7 @@ def register() -> None:
     declare_all("procurement.SettlementLetter procurement.Reminder", processing=SOCIAL_RETURN)
     # Evidence and remarks may name anyone, in pictures and PDFs too: they go, what was accepted stays.
     declare("procurement.EffortFile", processing=SOCIAL_RETURN)
+    declare("procurement.DiscountFile", processing=SOCIAL_RETURN)
     declare("procurement.EffortRemark", by=("by",), processing=SOCIAL_RETURN)
     declare(
         "procurement.Pseudonym",

@@ -13,13 +13,18 @@ from portal.kernel.permissions import allowed
 
 @dataclass(frozen=True)
 class NavItem:
-    """One item. `permission` decides who sees it; `order` where it stands."""
+    """One item. `permission` decides who sees it; `order` where it stands.
+
+    It is marked on its own page and everything below it; `also` names pages elsewhere that belong to it, with what is
+    below them.
+    """
 
     label: str | Promise
     url_name: str
     permission: str
     order: int
     icon: str = "folder"
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,5 +53,6 @@ def items_for(request: HttpRequest) -> list[ShownItem]:
     for item in sorted(_items.values(), key=lambda item: item.order):
         if allowed(request, item.permission):
             url = reverse(item.url_name)
-            shown.append(ShownItem(str(item.label), url, item.icon, request.path.startswith(url)))
+            below = (url, *(reverse(name) for name in item.also))
+            shown.append(ShownItem(str(item.label), url, item.icon, request.path.startswith(below)))
     return shown

@@ -20,8 +20,11 @@ def register() -> None:
     rulesets.register()
     register_external(ExternalHome("my_contracts", _("My social return"), municipalities_of))
     register_navigation(
-        NavItem(_("Social return"), "contracts", "procurement.view_contracts", 52, "handshake")
-    )
+        NavItem(
+            _("Social return"), "contracts", "procurement.view_contracts", 52, "handshake",
+            also=("register_imports",),
+        )
+    )  # fmt: skip
     register_panel(
         Panel(
             "social_return", _("Social return"), "procurement/social_return/_panel.html", panel,

@@ -177,3 +177,60 @@ def test_from_ended_contract_to_the_letter_of_settlement(open_page, picture):
     with petra.expect_download() as download:
         petra.get_by_role("link", name=letter).click()
     assert download.value.path().read_bytes().startswith(b"%PDF-")
+
+
+def test_a_discount_for_a_certificate_given_continued_and_taken_back(open_page, picture):
+    wout = open_page(1280, "wout@demo.example")
+    write_contract(
+        wout, **{
+            "KVK-nummer van de opdrachtnemer": "90000901", "Naam van de opdrachtnemer": "Schoonvast Facilitair bv",
+            "Contractnummer": "LH-PSO-1", "Wat wordt ingekocht?": "Schoonmaak van het stadhuis", "Afdeling": "Facilitair",
+            "Waarde zonder btw": "1.000.000", "Gegund op": "01-10-2026", "Begint op": "01-11-2026",
+            "Eindigt op": "31-10-2029",
+        }
+    )  # fmt: skip
+    wout.get_by_text("Er is geen korting gegeven.").wait_for()
+    card = wout.locator("section", has=wout.get_by_role("heading", name="Korting voor een PSO-certificaat"))
+
+    def decide(level, number="", first="", last="", reason="Gezien.", document=None):
+        if card.locator("details").get_attribute("open") is None:
+            card.locator("summary").click()
+        card.get_by_label(re.compile("^Certificaat")).select_option(
+            card.locator("option", has_text=level).get_attribute("value")
+        )
+        card.get_by_label("Nummer van het certificaat").fill(number)
+        card.get_by_label(re.compile("^Geldig vanaf")).fill(first)
+        card.get_by_label(re.compile("^Geldig tot en met")).fill(last)
+        card.get_by_label(re.compile("^Wat heb je gezien")).fill(reason)
+        if document:
+            name, content = document
+            card.get_by_label(re.compile("^Het certificaat zelf")).set_input_files(
+                {"name": name, "mimeType": "application/pdf", "buffer": content}
+            )
+        card.get_by_role("button", name="Beslissen").click()
+
+    days = ("PSO-26-0311", "01-03-2026", "29-02-2028")
+    decide("trede 2", *days, document=("certificaat.pdf", b"geen pdf"))
+    wout.get_by_role("link", name=re.compile("is niet wat de naam zegt")).first.wait_for()
+    assert card.get_by_label("Nummer van het certificaat").input_value() == "PSO-26-0311"
+    assert violations(wout) == []
+    decide("trede 2", *days, document=("certificaat.txt", b"PSO-certificaat trede 2"))
+    wout.get_by_text("Besloten. De verplichting is opnieuw berekend.").wait_for()
+    wout.get_by_text("10% korting voor het PSO-certificaat").first.wait_for()
+    assert violations(wout) == []
+    picture(wout, "social-return-pso-korting")
+    with wout.expect_download() as download:
+        card.get_by_role("link", name="certificaat.txt").click()
+    assert download.value.path().read_bytes() == b"PSO-certificaat trede 2"
+
+    decide("trede 3", "PSO-28-0007", "02-03-2028", "01-03-2030", "Het volgende certificaat.")
+    wout.get_by_role("link", name=re.compile("sluit daar niet op aan")).first.wait_for()
+    decide("trede 3", "PSO-28-0007", "01-03-2028", "01-03-2030", "Het volgende certificaat.")
+    wout.get_by_text("20% korting voor het PSO-certificaat").first.wait_for()
+    phone = open_page(390, "wout@demo.example")
+    phone.goto(wout.url)
+    phone.locator("#pso-korting").wait_for()
+    assert violations(phone) == []
+    decide("De korting intrekken", reason="Het certificaat is ingetrokken.")
+    wout.get_by_text("Er is geen korting gegeven.").wait_for()
+    assert violations(wout) == []

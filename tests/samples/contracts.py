@@ -2,8 +2,9 @@
 
 from decimal import Decimal
 
+from portal.kernel.files.actions import store_bytes
 from portal.kernel.tenancy.scope import scoped
-from procurement.models import Contract, Deviation
+from procurement.models import Contract, Deviation, DiscountDecision, DiscountFile
 from procurement.social_return.contracts.actions import ask_deviation
 from tests.procurement.factories import make_social_return_contract
 from tests.route_samples import Sample, World, sample
@@ -22,6 +23,21 @@ def contract_of(world: World) -> Contract:
 def _contract(world: World) -> Sample:
     contract = contract_of(world)
     return Sample({"pk": contract.pk}, contract)
+
+
+@sample("discount_file")
+def _certificate(world: World) -> Sample:
+    contract = contract_of(world)
+    with scoped([world.municipality.pk]):
+        decision = DiscountDecision.objects.create(
+            municipality=world.municipality, contract=contract, percentage=10, level="2", reason="Proef",
+            valid_from=contract.awarded_on, valid_to=contract.ends_on, by=world.colleague,
+        )  # fmt: skip
+        scan = store_bytes(
+            content=b"scan", name="pso.txt", content_type="text/plain", municipality=world.municipality
+        )
+        found = DiscountFile.objects.create(municipality=world.municipality, decision=decision, file=scan)
+    return Sample({"pk": found.pk}, found)
 
 
 @sample("deviation_decide")

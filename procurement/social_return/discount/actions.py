@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from portal.kernel.models import Person
+from portal.kernel.models import Person, StoredFile
 from procurement.social_return.contracts.actions import RefusedError, locked, note, recompute
 from procurement.social_return.contracts.models import Contract
 from procurement.social_return.discount import engine
-from procurement.social_return.discount.models import DiscountDecision
+from procurement.social_return.discount.models import DiscountDecision, DiscountFile
 from procurement.social_return.discount.queries import current, percentages
 
 
@@ -48,6 +48,12 @@ def give(
     )
     _hold(contract, made, by)
     return made
+
+
+@transaction.atomic
+def keep_document(*, decision: DiscountDecision, file: StoredFile) -> DiscountFile:
+    """Keep the document of the certificate with the decision that rests on it."""
+    return DiscountFile.objects.create(municipality_id=decision.municipality_id, decision=decision, file=file)
 
 
 @transaction.atomic

@@ -9,11 +9,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.kernel.files.fields import accepted_text
 from procurement.social_return.contracts.forms import DATE_HELP, EARLIEST, LATEST
 from procurement.social_return.contracts.models import Contract
 from procurement.social_return.discount import queries
 from procurement.social_return.discount.engine import Certificate, best
 from procurement.social_return.discount.models import PsoLevel
+from procurement.social_return.efforts.forms import EvidenceField
 
 
 def _short(rate: Decimal) -> str:
@@ -28,6 +30,7 @@ class DiscountForm(forms.Form):
     number = forms.CharField(label=gettext_lazy("Certificate number"), max_length=60, required=False)
     valid_from = forms.DateField(label=gettext_lazy("Valid from"), required=False, help_text=DATE_HELP)
     valid_to = forms.DateField(label=gettext_lazy("Valid up to and including"), required=False)
+    document = EvidenceField(label=gettext_lazy("The certificate itself"), required=False)
     reason = forms.CharField(
         label=gettext_lazy("What did you see, and what do you decide?"),
         max_length=300,
@@ -48,6 +51,7 @@ class DiscountForm(forms.Form):
             }  # fmt: skip
         kwargs["initial"] = initial
         super().__init__(*args, **kwargs)
+        self.fields["document"].help_text = accepted_text()
         field: Any = self.fields["level"]
         field.choices = [
             ("", _("Take the discount back") if contract.discount else _("Choose a certificate")),
@@ -64,8 +68,8 @@ class DiscountForm(forms.Form):
         """A discount names the certificate and its days."""
         data: dict[str, Any] = super().clean() or {}
         if not data.get("level"):
-            if any(data.get(name) for name in ("number", "valid_from", "valid_to")):
-                message = _("Choose which certificate this is, or leave its number and days empty.")
+            if any(data.get(name) for name in ("number", "valid_from", "valid_to", "document")):
+                message = _("Choose which certificate this is, or leave its number, days and document empty.")
                 self.add_error("level", message)
             return data
         for name, message in (

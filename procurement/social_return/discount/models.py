@@ -54,3 +54,21 @@ class DiscountDecision(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.contract}: {self.percentage}%"
+
+
+class DiscountFile(TenantModel):
+    """The document of the certificate (certificaat) that a decision rests on.
+
+    Apart from the decision: a scan may name anyone, so it goes when the enterprise is removed; what was decided stays.
+    """
+
+    decision = models.OneToOneField(DiscountDecision, on_delete=models.CASCADE, related_name="document")
+    file = models.ForeignKey("kernel.StoredFile", on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("document of the certificate")
+        verbose_name_plural = _("documents of certificates")
+
+    def __str__(self) -> str:
+        return self.file.name

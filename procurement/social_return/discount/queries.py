@@ -22,7 +22,7 @@ def percentages(contract: Contract) -> dict[str, Decimal]:
 
 def current(contract: Contract) -> DiscountDecision | None:
     """The decision that holds, when it gives a discount."""
-    last = DiscountDecision.objects.filter(contract=contract).select_related("by").first()
+    last = DiscountDecision.objects.filter(contract=contract).select_related("by", "document__file").first()
     return last if last and last.percentage else None
 
 

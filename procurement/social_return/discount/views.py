@@ -6,19 +6,22 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from portal.kernel.conflicts import StaleVersionError
-from portal.kernel.permissions import actor_of, permission
+from portal.kernel.files.actions import store_upload
+from portal.kernel.files.views import file_response
+from portal.kernel.permissions import actor_of, check, permission
 from portal.ui.templatetags.nlds import nl_date
 from procurement.social_return.contracts.actions import RefusedError
 from procurement.social_return.contracts.models import Contract
 from procurement.social_return.contracts.views import SETTLED, contract_page, get_contract
 from procurement.social_return.discount import actions, engine, queries
 from procurement.social_return.discount.forms import DiscountForm
+from procurement.social_return.discount.models import DiscountFile
 
 MANAGE = "procurement.manage_contracts"
 CHANGED = gettext_lazy(
@@ -32,7 +35,7 @@ def discount_decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the discount, go on with it on the next certificate, or take it back."""
     found = get_contract(request, pk, MANAGE)
     actor: Any = actor_of(request)
-    form = DiscountForm(request.POST, prefix="pso", contract=found, certificates=[])
+    form = DiscountForm(request.POST, request.FILES, prefix="pso", contract=found, certificates=[])
     status = 422
     if form.is_valid():
         try:
@@ -50,6 +53,14 @@ def discount_decide(request: HttpRequest, pk: int) -> HttpResponse:
     return contract_page(request, found, discount_form=form, status=status)
 
 
+@permission(MANAGE)
+def discount_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """Download the certificate a decision rests on."""
+    found = get_object_or_404(DiscountFile.objects.select_related("file"), pk=pk)
+    check(request, MANAGE, found)
+    return file_response(found.file)  # type: ignore[return-value]
+
+
 def _decide(contract: Contract, form: DiscountForm, by: Any) -> None:
     facts: dict[str, Any] = {
         "contract": contract,
@@ -58,7 +69,12 @@ def _decide(contract: Contract, form: DiscountForm, by: Any) -> None:
         "by": by,
     }
     if form.cleaned_data["level"]:
-        actions.give(certificate=form.certificate(), **facts)
+        made = actions.give(certificate=form.certificate(), **facts)
+        if upload := form.cleaned_data[
+            "document"
+        ]:  # stored after the decision: a refusal leaves no file behind
+            file = store_upload(upload=upload, municipality=contract.municipality, by=by)
+            actions.keep_document(decision=made, file=file)
     else:
         actions.take_back(**facts)
 

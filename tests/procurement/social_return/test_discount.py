@@ -4,15 +4,16 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.kernel.conflicts import StaleVersionError
-from portal.kernel.models import Mail
+from portal.kernel.models import Mail, StoredFile
 from portal.kernel.rulesets.actions import set_rules
 from portal.kernel.tenancy.scope import scoped
-from procurement.models import Contract, DiscountDecision, LedgerEntry
+from procurement.models import Contract, DiscountDecision, DiscountFile, LedgerEntry
 from procurement.social_return.contracts.actions import RefusedError
 from procurement.social_return.discount import actions
 from procurement.social_return.discount.engine import GAP, NOT_AT_AWARD, Certificate, best, refusal
@@ -183,3 +184,39 @@ def test_rules_without_a_discount_offer_none(municipality, staff, client_for):
     shown = client_for(tarik).get(f"/social-return/contracten/{contract.pk}/").content.decode()
     assert "geven geen korting voor een PSO-certificaat" in shown
     assert "Korting geven" not in shown
+
+
+def test_the_certificate_itself_is_kept_with_the_decision_and_what_is_no_document_is_refused(
+    case, client_for
+):
+    municipality, tarik, _member, contract = case
+    browser, page = client_for(tarik), f"/social-return/contracten/{contract.pk}/"
+
+    def decide(name, content, **changes):
+        data = {
+            "pso-level": "2", "pso-number": "PSO-2025-17", "pso-valid_from": "01-03-2025",
+            "pso-valid_to": "28-02-2027", "pso-reason": "Gezien", "pso-version": str(contract.version),
+            "pso-document": SimpleUploadedFile(name, content), **changes,
+        }  # fmt: skip
+        return browser.post(f"{page}pso-korting/", data)
+
+    for name, content, words in (
+        ("pso.exe", b"MZ", "niet aannemen. Stuur een van deze"),
+        ("pso.pdf", b"geen pdf", "is niet wat de naam zegt"),
+        ("pso-123456782.txt", b"scan", "burgerservicenummer"),
+    ):
+        answer = decide(name, content)
+        assert answer.status_code == 422
+        assert words in answer.content.decode() and "PSO-2025-17" in answer.content.decode()
+    late = decide("pso.txt", b"scan", **{"pso-valid_from": "01-03-2026"})
+    assert late.status_code == 422
+    with scoped([municipality.pk]):
+        assert not StoredFile.objects.exists()  # a refusal keeps no file
+    assert decide("pso.txt", b"scan").status_code == 302
+    with scoped([municipality.pk]):
+        kept = DiscountFile.objects.get(decision__contract=contract)
+    address = f"/social-return/contracten/pso-korting/{kept.pk}/certificaat/"
+    assert address in browser.get(page).content.decode()
+    assert b"".join(browser.get(address).streaming_content) == b"scan"
+    assert client_for(make_staff(municipality, "account_manager")).get(address).status_code == 403
+    assert client_for(make_staff(make_municipality("Elders"), COORDINATOR)).get(address).status_code == 404

@@ -225,3 +225,6 @@ def test_only_a_coordinator_of_this_municipality_brings_a_register_in(desk, clie
     assert stranger.post(reverse("register_import_go_on", args=[source.pk])).status_code == 404
     assert "Register inlezen" not in manager.get(reverse("contracts")).content.decode()
     assert "Register inlezen" in desk.client.get(reverse("contracts")).content.decode()
+    for address in (reverse("register_imports"), reverse("register_import", args=[source.pk])):
+        menu = desk.client.get(address).content.decode()
+        assert f'<a href="{reverse("contracts")}" aria-current="page">' in menu
