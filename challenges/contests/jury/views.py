@@ -79,7 +79,7 @@ def _result(request: HttpRequest, challenge: Challenge, form: AwardForm | None) 
     winners = len(awards) or (int(asked) if asked in map(str, range(1, MOST_WINNERS + 1)) else 2)
     found = queries.result(challenge, winners)
     shares = found.shares(winners)
-    advised = divide(challenge.amount, shares) if challenge.amount and sum(shares.values()) else {}
+    advised = divide(challenge.amount, shares) if challenge.amount and any(shares.values()) else {}
     entries = [row.entry for row in found.rows]
     return {
         "result": found,

@@ -70,9 +70,8 @@ def _decide(contract: Contract, form: DiscountForm, by: Any) -> None:
     }
     if form.cleaned_data["level"]:
         made = actions.give(certificate=form.certificate(), **facts)
-        if upload := form.cleaned_data[
-            "document"
-        ]:  # stored after the decision: a refusal leaves no file behind
+        upload = form.cleaned_data["document"]
+        if upload:  # stored after the decision: a refusal leaves no file behind
             file = store_upload(upload=upload, municipality=contract.municipality, by=by)
             actions.keep_document(decision=made, file=file)
     else:
