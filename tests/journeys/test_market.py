@@ -110,10 +110,20 @@ def test_from_request_to_order_to_ledger_and_back(open_page, picture):
     aafke.get_by_role("button", name="Het is geleverd en klopt").click()
     expect(aafke.get_by_text("U hebt allebei bevestigd")).to_be_visible()
     petra.reload()
-    expect(petra.get_by_text(re.compile("in de social return van 2025-114"))).to_be_visible()
-    picture(petra, "marktplaats-opdracht")
+    expect(
+        petra.get_by_text(re.compile("Dit is opgegeven voor de social return van 2025-114"))
+    ).to_be_visible()
 
     tarik = open_page(1280, "tarik@demo.example")
+    tarik.goto("/social-return/opgaven/")
+    tarik.get_by_role("row").filter(has_text="EUR 2.750,00").get_by_role("link").click()
+    tarik.get_by_role("button", name="Accepteren").click()
+    tarik.get_by_text("Geaccepteerd. De opdrachtnemer krijgt een mail.").first.wait_for()
+    petra.reload()
+    expect(
+        petra.get_by_text("Dit telt voor EUR 2.750,00 mee in de social return van 2025-114.")
+    ).to_be_visible()
+    picture(petra, "marktplaats-opdracht")
     tarik.goto(order)
     tarik.get_by_role("link", name="Naar het contract").click()
     expect(tarik.get_by_text(re.compile("Geaccepteerd: Ingekocht")).first).to_be_visible()

@@ -24,6 +24,7 @@ from procurement.market.requests.models import Answer, Invitation, RequestState
 from procurement.market.rulesets import in_force
 from procurement.social_return.efforts import actions as efforts
 from procurement.social_return.efforts.models import WAITING, EffortKind, EffortState
+from procurement.social_return.ledger.actions import lock_contract
 
 
 class RefusedError(Exception):
@@ -222,6 +223,8 @@ def cancel(*, order: Order, reason: str, by: Person, at: dt.datetime | None = No
 def _unbook(order: Order, reason: str, by: Person) -> None:
     effort = order.effort
     assert effort is not None
+    lock_contract(effort.contract_id)  # a coordinator may be deciding about it at this moment
+    effort.refresh_from_db()
     try:
         if effort.state == EffortState.ACCEPTED:
             efforts.correct(effort=effort, version=effort.version, reason=reason, by=by, amount=Decimal(0))

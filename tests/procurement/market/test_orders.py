@@ -20,6 +20,7 @@ from procurement.market.requests import actions as requests
 from procurement.market.rulesets import KIND, default
 from procurement.models import Contract, Effort, Invitation, LedgerEntry, MarketRequest, Order, PsoPurchase
 from procurement.pso.assessments.actions import start
+from procurement.social_return.efforts.actions import accept
 from procurement.social_return.ledger.queries import balance
 from tests.factories import make_case_file, make_person
 from tests.procurement.factories import make_member, make_social_return_contract, make_supplier
@@ -59,6 +60,13 @@ class Deal:
             invitation=invitation, amount=Decimal(amount), text="40 lunches", by=self.seller.entrepreneur
         )
 
+    def count_at_once(self) -> None:
+        """The municipality leaves it to the marketplace: what both confirmed counts at once."""
+        set_rules(
+            municipality=self.seller.municipality, kind=KIND, name="Marktplaats", source="Proef",
+            data={**default(), "accept_at_once": True}, valid_from=dt.date(2026, 1, 1), by=self.tarik,
+        )  # fmt: skip
+
     def ordered(self, code="sw_company") -> Order:
         order = self.quoted()
         return actions.place(order=order, version=order.version, purchase_code=code, by=self.buyer)
@@ -80,6 +88,7 @@ def deal(seller, staff):
 
 def test_both_confirm_as_often_as_they_like_and_it_is_booked_once(deal):
     with deal.scope():
+        deal.count_at_once()
         order = deal.ordered()
         for _again in range(3):
             actions.confirm(order=order, as_buyer=True, by=deal.buyer)
@@ -97,6 +106,7 @@ def test_both_confirm_as_often_as_they_like_and_it_is_booked_once(deal):
 
 def test_cancelled_afterwards_is_a_correction_in_the_ledger_and_the_old_booking_stays(deal):
     with deal.scope():
+        deal.count_at_once()
         order = deal.done()
         booked = balance(deal.contract.pk).accepted
         for _again in range(2):
@@ -113,17 +123,22 @@ def test_without_a_contract_or_when_it_should_not_count_nothing_is_booked(deal):
         assert not Effort.objects.exists()
 
 
-def test_the_rules_may_leave_the_judgement_to_the_coordinator(deal):
+def test_unless_the_rules_say_otherwise_the_coordinator_judges(deal):
     with deal.scope():
-        set_rules(
-            municipality=deal.seller.municipality, kind=KIND, name="Marktplaats", source="Proef",
-            data={**default(), "accept_at_once": False}, valid_from=dt.date(2026, 1, 1), by=deal.tarik,
-        )  # fmt: skip
         order = deal.done()
         assert order.effort.state == "submitted"
         assert balance(deal.contract.pk).accepted == 0
         actions.cancel(order=order, reason="Toch niet.", by=deal.buyer)
         assert Effort.objects.get().state == "withdrawn"
+
+
+def test_cancelled_while_a_coordinator_accepted_it_is_taken_back_all_the_same(deal):
+    with deal.scope():
+        order = deal.done()
+        stale = Order.objects.select_related("effort").get(pk=order.pk)
+        accept(effort=order.effort, version=order.effort.version, by=deal.tarik)
+        actions.cancel(order=stale, reason="Toch niet.", by=deal.buyer)
+        assert balance(deal.contract.pk).accepted == 0
 
 
 def test_a_kind_the_contract_does_not_know_is_refused(deal):
@@ -235,7 +250,7 @@ def test_the_whole_way_in_pages_and_nobody_else_sees_it(deal, client_for, staff)
     buyer.post(f"{one}akkoord/", {"version": order.version, "purchase_code": "sw_company"})
     for browser in (seller, buyer, seller):
         browser.post(f"{one}geleverd/")
-    assert "Dit telt voor" in buyer.get(one).content.decode()
+    assert "Dit is opgegeven voor de social return" in buyer.get(one).content.decode()
     assert seller.post(f"{one}annuleren/", {"reason": ""}).status_code == 422
     stranger = client_for(make_seller(deal.seller.municipality, "Vreemd bv").entrepreneur)
     other = client_for(make_member(make_supplier(deal.seller.municipality)))
