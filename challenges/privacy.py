@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
+from challenges.models import Entry, EntryState
 from portal.kernel.privacy.registry import (
     NOTHING,
     ProcessingDefault,
+    RetentionKind,
     declare,
     declare_all,
     register_processing,
+    register_retention,
 )
 
 CONTESTS = "challenges"
+SELECTION_LIST = "Selectielijst gemeenten en intergemeentelijke organen 2020"
 
 
 def register() -> None:
@@ -51,6 +58,19 @@ def register() -> None:
         "challenges.JurorConflict challenges.JuryBallot challenges.JuryScore challenges.Award",
         processing=CONTESTS,
     )
+    register_retention(
+        RetentionKind(
+            code="challenge-entries",
+            label=gettext_lazy("Entries of challenges"),
+            what=gettext_lazy(
+                "Entries without a case file that did not win, with who wrote them, their files and their scores."
+            ),
+            months=24,
+            source=SELECTION_LIST,
+            rows=old_entries,
+            when="created_at",
+        )
+    )
     register_processing(
         ProcessingDefault(
             code=CONTESTS,
@@ -60,7 +80,16 @@ def register() -> None:
             people="Mensen die een oplossing insturen, wie met hen meeschrijft, en de juryleden.",
             data="Naam, e-mailadres, de oplossing, of zij gekozen is en waarom; van juryleden hun scores en belangen.",
             recipients="De organisatoren bij de gemeente; de jury krijgt de oplossing en wie haar schreef.",
-            retention="Met het dossier, of tot de inzender om verwijdering vraagt.",
+            retention="Met het dossier; zonder dossier twee jaar na de sluiting van de challenge. Winnaars blijven.",
             measures="Toegang per gemeente en rol, ook in de database zelf; een inzending opent met de eigen link.",
         )
+    )
+
+
+def old_entries(before: dt.datetime) -> QuerySet[Entry]:
+    """Entries of challenges that closed long ago, the oldest first; those with a case file go with it."""
+    return (
+        Entry.objects.filter(case_file=None, challenge__closes_at__lt=before)
+        .exclude(state=EntryState.WINNER)
+        .order_by("created_at", "pk")
     )

@@ -60,11 +60,12 @@ def _start(world: World) -> Sample:
 def _draft(world: World) -> EntryAuthor:
     challenge = opened(world)
     with scoped([world.municipality.pk]):
-        found = EntryAuthor.objects.filter(entry__challenge=challenge, entry__state="draft").first()
+        drafts = EntryAuthor.objects.select_related("entry").filter(entry__state="draft")
+        found = drafts.filter(entry__challenge=challenge).first()
     if found is None:
         entry = make_entry(challenge)
         with scoped([world.municipality.pk]):
-            found = EntryAuthor.objects.get(entry=entry)
+            found = drafts.get(entry=entry)
     return found
 
 

@@ -17,7 +17,8 @@ def _new(world: World) -> Sample:
 
 def make_transfer(world: World) -> Transfer:
     with scoped([world.municipality.pk]):
-        return Transfer.objects.create(
+        found = Transfer.objects.filter(case_file=world.case_file).first()  # one may be open at a time
+        return found or Transfer.objects.create(
             municipality=world.municipality, case_file=world.case_file, to=make_municipality(), reason="Proef",
             asked_by=world.colleague, expires_on="2027-12-31",
         )  # fmt: skip
