@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -111,7 +111,8 @@ def market_request_send(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_request(request, pk)
     after = request.POST.get("na", "")
     if not (after.isascii() and after.isdigit() and len(after) < 5):
-        raise Http404
+        messages.info(request, _("Nobody was asked. Use the button on this page."))
+        return redirect("market_request", pk=pk)
     try:
         sent = actions.send_wave(request=found, after=int(after), by=person_of(request))
         messages.success(request, _("Asked: %(number)s. They get a mail.") % {"number": len(sent)})
