@@ -1,4 +1,4 @@
-"""A challenge from question to selection: organiser, entrant on a phone, visitor; and 500 people at the bell."""
+"""A challenge from question to selection: organiser, entrant on a phone, visitor; and a crowd at the bell."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from urllib.parse import urlencode, urlsplit
 from playwright.sync_api import expect
 
 from tests.journeys.axe import violations
+from tests.journeys.crowds import crowd
 
 #: Rings the bell of a challenge.
 BELL = """
@@ -24,7 +25,7 @@ with scoped([home.pk]):
     Challenge.objects.filter(pk=PK).update(closes_at=timezone.now())
 """
 
-#: Makes a challenge with 500 drafts; the links go to a file. It closes six seconds later.
+#: Makes a challenge with as many drafts as PEOPLE; the links go to a file. It closes a few seconds later.
 CROWD = """
 import datetime as dt
 import json
@@ -44,7 +45,7 @@ with scoped([home.pk]):
     texts = {"question": "Wie is op tijd?", "story": "Op het laatst.", "target_group": "Iedereen"}
     design.launch(challenge=design.change(challenge=made, version=1, changes=texts, by=sanne), by=sanne)
     Entry.objects.bulk_create(
-        Entry(municipality=home, challenge=made, number=number, title="Plan") for number in range(1, 501))
+        Entry(municipality=home, challenge=made, number=number, title="Plan") for number in range(1, PEOPLE + 1))
     authors = [
         EntryAuthor(municipality=home, entry=entry, name="Inzender", email=f"bel{entry.number}@voorbeeld.example",
             is_lead=True)
@@ -52,7 +53,7 @@ with scoped([home.pk]):
     for author in authors:
         author.token_hash = hash_token(token_of(author))
     EntryAuthor.objects.bulk_create(authors)
-    Challenge.objects.filter(pk=made.pk).update(closes_at=timezone.now() + dt.timedelta(seconds=6))
+    Challenge.objects.filter(pk=made.pk).update(closes_at=timezone.now() + dt.timedelta(seconds=PEOPLE / 80))
     open(TARGET, "w").write(json.dumps([made.slug, [token_of(author) for author in authors]]))
 """
 #: Writes down what became of the entries.
@@ -137,9 +138,9 @@ def test_a_challenge_from_question_to_selection(open_page, picture, stack):
     expect(phone.get_by_text("Geselecteerd", exact=True)).to_be_visible()
 
 
-def test_five_hundred_people_at_the_bell_none_lost_none_late(stack):
-    target = stack.var_dir / "bell.json"
-    stack.run("manage.py", "shell", "-c", f"TARGET = {str(target)!r}\n{CROWD}")
+def test_a_crowd_at_the_bell_none_lost_none_late(stack):
+    target, people = stack.var_dir / "bell.json", crowd(500)
+    stack.run("manage.py", "shell", "-c", f"PEOPLE, TARGET = {people}, {str(target)!r}\n{CROWD}")
     slug, tokens = json.loads(target.read_text())
     address, answers = urlsplit(stack.url), {}
     fields = ("solution", "change", "team", "money")
@@ -150,7 +151,7 @@ def test_five_hundred_people_at_the_bell_none_lost_none_late(stack):
     }
     queue = list(enumerate(tokens))
 
-    def people():
+    def some():
         while queue:
             number, token = queue.pop()
             data = {"csrfmiddlewaretoken": "a" * 32, "title": "Plan", "version": "1", "insturen": "1"}
@@ -162,14 +163,17 @@ def test_five_hundred_people_at_the_bell_none_lost_none_late(stack):
             answers[number] = server.getresponse().status
             server.close()
 
-    threads = [threading.Thread(target=people) for _number in range(50)]
+    threads = [threading.Thread(target=some) for _number in range(50)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     stack.run("manage.py", "shell", "-c", f"SLUG, TARGET = {slug!r}, {str(target)!r}\n{COUNT}")
     rows = json.loads(target.read_text())
-    assert len(answers) == len(rows) == 500 and set(answers.values()) == {302}
+    assert len(answers) == len(rows) == people and set(answers.values()) == {302}
     assert all(in_time for _state, in_time, _text in rows)
-    assert [text for _state, _in_time, text in rows] == [f"Van {number}" for number in range(500)]
-    assert {state for state, _in_time, _text in rows} == {"submitted", "draft"}
+    assert [text for _state, _in_time, text in rows] == [f"Van {number}" for number in range(people)]
+    assert {state for state, _in_time, _text in rows} <= {
+        "submitted",
+        "draft",
+    }  # a fast server is in time for all
