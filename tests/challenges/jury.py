@@ -58,14 +58,14 @@ def give(juror: Juror, entry: Entry, value: int, version: int = 0) -> JuryBallot
         return score(juror=juror, entry=entry, version=version, scores=scores)
 
 
-def make_decided(municipality: Municipality, by: Person) -> Challenge:
+def make_decided(municipality: Municipality, by: Person, jurors: int = 1, entries: int = 1) -> Challenge:
     """A challenge whose jury gave everything to the first entry."""
-    challenge = make_scoring(municipality, by)
+    challenge = make_scoring(municipality, by, jurors, entries)
     with scoped([municipality.pk]):
-        jurors, entries = list(Juror.objects.filter(challenge=challenge)), list(challenge.entries.all())
-        for juror in jurors:
-            for entry in entries:
+        judged = list(challenge.entries.all())
+        for juror in Juror.objects.filter(challenge=challenge):
+            for entry in judged:
                 give(juror, entry, 9 - entry.number)
         close_round(challenge=challenge, missing_reason="", by=by)
-        awards = {entries[0].pk: (Decimal(60000), "Het sterkste plan")}
+        awards = {judged[0].pk: (Decimal(60000), "Het sterkste plan")}
         return divide(challenge=challenge, awards=awards, notes="Eensgezind", by=by)

@@ -14,6 +14,7 @@ from accounts.casefile.models import CaseFile, DomainTrack
 from accounts.enterprises.models import Enterprise
 from accounts.budgets.actions import make_line
 from decimal import Decimal
+from uuid import uuid4
 from django.utils import timezone
 officers = [colleague(number, "Budgethouder", ["account_manager"], ["economy"]) for number in range(20)]
 with scoped([home.pk]):
@@ -21,8 +22,9 @@ with scoped([home.pk]):
                      year=timezone.localdate().year, amount=Decimal("10500.00"), source="Begroting")
     files = []
     for number, officer in enumerate(officers):
-        enterprise = Enterprise.objects.create(name=f"Aanvrager {number}", municipality=home)
-        case_file = CaseFile.objects.create(municipality=home, enterprise=enterprise, name=f"Aanvrager {number}",
+        name = uuid4().hex  # names that look alike would be offered as doubles to the journey that merges
+        enterprise = Enterprise.objects.create(name=name, municipality=home)
+        case_file = CaseFile.objects.create(municipality=home, enterprise=enterprise, name=name,
                                             reference=f"AV-{number}", account_manager=officer)
         for domain in ("economy", "work", "care"):
             DomainTrack.objects.create(municipality=home, case_file=case_file, domain=domain)

@@ -115,7 +115,7 @@ def test_from_request_to_order_to_ledger_and_back(open_page, picture):
     ).to_be_visible()
 
     tarik = open_page(1280, "tarik@demo.example")
-    tarik.goto("/social-return/opgaven/")
+    tarik.goto("/social-return/opgaven/?wie=mij")
     tarik.get_by_role("row").filter(has_text="EUR 2.750,00").get_by_role("link").click()
     tarik.get_by_role("button", name="Accepteren").click()
     tarik.get_by_text("Geaccepteerd. De opdrachtnemer krijgt een mail.").first.wait_for()

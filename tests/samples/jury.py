@@ -4,34 +4,26 @@ from challenges.contests.jury.actions import token_of
 from challenges.models import Challenge, EntryFile, Juror
 from portal.kernel.files.actions import store_bytes
 from portal.kernel.tenancy.scope import scoped
-from tests.challenges.jury import make_decided, make_scoring
+from tests.challenges.jury import make_decided
 from tests.route_samples import Sample, World, sample
 
 
-def _scoring(world: World) -> Challenge:
+def _judged(world: World) -> Challenge:
     with scoped([world.municipality.pk]):
-        found = Challenge.objects.filter(state="jury").first()
-    return found or make_scoring(world.municipality, world.colleague)
+        found = Challenge.objects.filter(state="decided").first()
+    return found or make_decided(world.municipality, world.colleague)
 
 
 @sample(
-    "jury", "jury_invite", "jury_open", "jury_remind", "jury_close", "jury_decide",
+    "jury", "jury_invite", "jury_open", "jury_remind", "jury_close", "jury_decide", "jury_report",
 )  # fmt: skip
 def _jury(world: World) -> Sample:
-    challenge = _scoring(world)
-    return Sample({"pk": challenge.pk}, challenge)
-
-
-@sample("jury_report")
-def _report(world: World) -> Sample:
-    with scoped([world.municipality.pk]):
-        found = Challenge.objects.filter(state="decided").first()
-    challenge = found or make_decided(world.municipality, world.colleague)
+    challenge = _judged(world)
     return Sample({"pk": challenge.pk}, challenge)
 
 
 def _juror(world: World) -> Juror:
-    challenge = _scoring(world)
+    challenge = _judged(world)
     with scoped([world.municipality.pk]):
         return Juror.objects.select_related("challenge").filter(challenge=challenge).first()
 
@@ -63,7 +55,7 @@ def _entry(world: World) -> Sample:
 
 @sample("juror_file")
 def _file(world: World) -> Sample:
-    challenge = _scoring(world)
+    challenge = _judged(world)
     with scoped([world.municipality.pk]):
         stored = store_bytes(
             content=b"plan", name="plan.txt", content_type="text/plain", municipality=world.municipality

@@ -229,7 +229,7 @@ def test_the_result_says_how_firm_it_is(client_for, municipality, scoring, organ
 
 
 def test_a_decision_stays(municipality, organiser, scope) -> None:
-    challenge = make_decided(municipality, organiser)
+    challenge = make_decided(municipality, organiser, jurors=2, entries=3)
     with scope(municipality):
         entries = list(Entry.objects.filter(challenge=challenge))
         actions.decide(

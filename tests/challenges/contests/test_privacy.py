@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def test_entries_that_did_not_win_go_two_years_after_the_closing(municipality, staff) -> None:
     manager, officer = staff("account_manager", domains=("economy",)), staff("privacy_officer")
-    challenge = make_decided(municipality, manager)
+    challenge = make_decided(municipality, manager, jurors=2, entries=3)
     with scoped([municipality.pk]):
         assert not old_entries(timezone.now() - dt.timedelta(days=730)).exists()
         long_ago = timezone.now() - dt.timedelta(days=800)
