@@ -59,7 +59,7 @@ def test_from_contract_to_accepted(open_page, picture):
     petra.get_by_role("button", name="Opgeven").click()
     petra.get_by_text("Opgegeven. De coördinator kijkt ernaar").first.wait_for()
 
-    tarik.goto("/social-return/opgaven/")
+    tarik.goto("/social-return/opgaven/?wie=mij")
     assert violations(tarik) == []
     tarik.get_by_role("row", name=re.compile("Schilders van de Linde")).get_by_role("link").click()
     refuse = tarik.locator("section", has=tarik.get_by_role("heading", name="Weigeren"))
@@ -78,7 +78,7 @@ def test_from_contract_to_accepted(open_page, picture):
     petra.get_by_role("link", name="overeenkomst.txt").first.wait_for()
     assert violations(petra) == []
 
-    tarik.goto("/social-return/opgaven/")
+    tarik.goto("/social-return/opgaven/?wie=mij")
     tarik.get_by_role("row", name=re.compile("Schilders van de Linde")).get_by_role("link").click()
     tarik.get_by_role("button", name="Bevestigen").click()
     tarik.get_by_text("De code van deze persoon is P-").first.wait_for()
