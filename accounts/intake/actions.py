@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
-import hashlib
 import uuid
 from typing import Any
 
@@ -12,7 +10,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
 from accounts.casefile.references import next_reference
 from accounts.intake.models import Intake, IntakeAttachment, IntakeState
@@ -20,6 +17,7 @@ from accounts.questions.deadlines import draft_days, triage_deadline
 from portal.kernel.files.actions import store_upload
 from portal.kernel.models import Municipality
 from portal.kernel.outbox.actions import queue_mail
+from portal.kernel.people.tokens import hash_token, link_token
 
 LONGEST_TEXT = 20_000
 MOST_ATTACHMENTS = 10
@@ -29,18 +27,12 @@ class TooManyAttachmentsError(Exception):
     """An intake takes at most MOST_ATTACHMENTS files."""
 
 
-def hash_of(token: str) -> str:
-    """What we keep of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def token_for(pk: uuid.UUID) -> str:
     """The token of a draft, made from its key and the site's secret: mailed again it is the same link.
 
     So whoever asks a new link does not close the page of someone who is typing, and the database alone opens nothing.
     """
-    digest = salted_hmac("accounts.intake.token", str(pk), algorithm="sha256").digest()
-    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+    return link_token("accounts.intake.token", pk)
 
 
 @transaction.atomic
@@ -52,7 +44,7 @@ def start_intake(*, municipality: Municipality) -> tuple[Intake, str]:
     intake = Intake.objects.create(
         id=pk,
         municipality=municipality,
-        token_hash=hash_of(token),
+        token_hash=hash_token(token),
         expires_at=timezone.now() + dt.timedelta(days=days),
         answers={"steps": {}, "valid": [], "clean": {}},
     )
@@ -61,7 +53,7 @@ def start_intake(*, municipality: Municipality) -> tuple[Intake, str]:
 
 def find_intake(token: str, *, lock: bool = False) -> Intake | None:
     """The intake this token opens, in the municipality in scope; with `lock` no one else saves it meanwhile."""
-    intakes = Intake.objects.filter(token_hash=hash_of(token)).select_related("municipality")
+    intakes = Intake.objects.filter(token_hash=hash_token(token)).select_related("municipality")
     return (intakes.select_for_update(of=("self",)) if lock else intakes).first()
 
 
@@ -121,7 +113,7 @@ def mail_resume_link(*, intake: Intake, token: str, again: bool = False) -> None
         template="mail/intake/resume",
         context={"intake": intake, "municipality": intake.municipality, "path": path},
         municipality=intake.municipality_id,
-        key=None if again else f"resume-{intake.pk}-{hash_of(intake.email)[:16]}",
+        key=None if again else f"resume-{intake.pk}-{hash_token(intake.email)[:16]}",
     )
 
 
@@ -129,8 +121,8 @@ def mail_resume_link(*, intake: Intake, token: str, again: bool = False) -> None
 def token_again(*, intake: Intake) -> str:
     """The token of a draft, to mail it again; a new one only when the site's secret changed since."""
     token = token_for(intake.pk)
-    if intake.token_hash != hash_of(token):
-        intake.token_hash = hash_of(token)
+    if intake.token_hash != hash_token(token):
+        intake.token_hash = hash_token(token)
         intake.save(update_fields=["token_hash"])
     return token
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from challenges.contests import engine
 from challenges.contests.design.templates import templates
 from challenges.contests.entries.models import EntryAuthor, EntryState
+from challenges.contests.jury.models import Juror
 from challenges.contests.models import Challenge, ChallengeState, Criterion, Phase, PhaseKind
 from portal.kernel.conflicts import lock_version
 from portal.kernel.models import Municipality, Person
@@ -228,20 +229,22 @@ def become(challenge: Challenge, state: str) -> Challenge:
 
 @transaction.atomic
 def cancel(*, challenge: Challenge, version: int, reason: str, by: Person) -> Challenge:
-    """End it before it is decided, saying why; whoever takes part gets a mail."""
+    """End it before it is decided, saying why; whoever takes part or judges gets a mail."""
     challenge = lock_version(challenge, version)
     challenge.cancel_reason = reason
     become(challenge, ChallengeState.CANCELLED)
     authors = EntryAuthor.objects.filter(entry__challenge=challenge).exclude(
         entry__state=EntryState.WITHDRAWN
     )
-    told = {author.email.lower(): author for author in authors.order_by("pk")}
-    for email, author in told.items():
+    jurors = Juror.objects.filter(challenge=challenge, removed_at=None)
+    people = [*jurors.order_by("pk"), *authors.order_by("pk")]
+    told = {person.email.lower(): person.name for person in people}
+    for email, name in told.items():
         queue_mail(
             to=email,
             template="challenges/contests/mail/cancelled",
-            context={"author": author, "challenge": challenge},
+            context={"name": name, "challenge": challenge},
             municipality=challenge.municipality_id,
-            key=f"challenge-cancelled-{challenge.pk}-{author.pk}",
+            key=f"challenge-cancelled-{challenge.pk}-{email}",
         )
     return challenge

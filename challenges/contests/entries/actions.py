@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
 import uuid
 from typing import Any
@@ -11,7 +10,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
 from django.db.models import Max
 from django.urls import reverse
-from django.utils.crypto import salted_hmac
 
 from accounts.models import CaseFile
 from challenges.contests.entries.models import Entry, EntryAuthor, EntryFile, EntryState
@@ -20,7 +18,7 @@ from portal.kernel.conflicts import lock_version
 from portal.kernel.files.actions import store_upload
 from portal.kernel.models import Person
 from portal.kernel.outbox.actions import queue_mail
-from portal.kernel.people.tokens import hash_token
+from portal.kernel.people.tokens import hash_token, link_token
 
 #: Entries one address may begin where several are allowed, and authors of one entry.
 MOST_ENTRIES, MOST_AUTHORS = 5, 10
@@ -54,8 +52,7 @@ def takes_entries(challenge: Challenge, now: dt.datetime) -> bool:
 
 def token_of(author: EntryAuthor) -> str:
     """The token of an author, made from a seed and the site's secret: mailed again it is the same link."""
-    digest = salted_hmac("challenges.entries.token", str(author.seed), algorithm="sha256").digest()
-    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+    return link_token("challenges.entries.token", author.seed)
 
 
 def _author(entry: Entry, name: str, email: str, *, is_lead: bool, person: Person | None) -> EntryAuthor:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import uuid
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -10,18 +9,17 @@ from decimal import Decimal
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
-from accounts.timeline.actions import add_entry
 from challenges.contests.design.actions import RefusedError, become
 from challenges.contests.entries.models import Entry, EntryAuthor, EntryState
+from challenges.contests.entries.telling import announce
 from challenges.contests.jury import queries
 from challenges.contests.jury.models import Award, Juror, JurorConflict, JuryBallot, JuryRound, JuryScore
 from challenges.contests.models import Challenge, ChallengeState
 from portal.kernel.conflicts import StaleVersionError
 from portal.kernel.models import Person
 from portal.kernel.outbox.actions import queue_mail
-from portal.kernel.people.tokens import hash_token
+from portal.kernel.people.tokens import hash_token, link_token
 
 MOST_JURORS = 25
 #: States of a challenge in which people are asked for its jury.
@@ -30,8 +28,7 @@ INVITING = (ChallengeState.SELECTION, ChallengeState.COACHING, ChallengeState.JU
 
 def token_of(juror: Juror) -> str:
     """The token of a juror, made from a seed and the site's secret: mailed again it is the same link."""
-    digest = salted_hmac("challenges.jury.token", str(juror.seed), algorithm="sha256").digest()
-    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+    return link_token("challenges.jury.token", juror.seed)
 
 
 def _lock(challenge_id: int) -> Challenge:
@@ -41,10 +38,17 @@ def _lock(challenge_id: int) -> Challenge:
 
 
 def _lock_round(challenge_id: int) -> JuryRound:
-    """The round, locked. Raises RefusedError("state") when there is none."""
-    found = JuryRound.objects.select_for_update(of=("self",)).filter(challenge=challenge_id).first()
+    """The round, locked. Raises RefusedError: "state" when there is none, "closed" when the challenge is not judged."""
+    found = (
+        JuryRound.objects.select_for_update(of=("self",))
+        .select_related("challenge")
+        .filter(challenge=challenge_id)
+        .first()
+    )
     if found is None:
         raise RefusedError("state")
+    if found.challenge.state != ChallengeState.JURY:  # decided, or cancelled while the jury scored
+        raise RefusedError("closed")
     return found
 
 
@@ -90,7 +94,7 @@ def invite(*, challenge: Challenge, name: str, email: str, by: Person) -> Juror:
     )  # fmt: skip
     juror.token_hash = hash_token(token_of(juror))
     juror.save()
-    _mail(juror, "jury_invited", key=f"juror-{juror.pk}")
+    _mail(juror, "jury_opened" if current else "jury_invited", key=f"juror-{juror.pk}")
     return juror
 
 
@@ -270,30 +274,10 @@ def decide(
         )
     found.notes, found.decided_at, found.decided_by = notes, timezone.now(), by
     found.save()
-    _tell(challenge, entries, by)
+    given = {award.entry_id: award for award in queries.winners(challenge)}
+    outcomes = [
+        (entry, "won" if entry.pk in given else "not_won", {"award": given.get(entry.pk)})
+        for entry in entries
+    ]
+    announce(challenge, outcomes, moment="jury", by=by)
     return become(challenge, ChallengeState.DECIDED)
-
-
-def _tell(challenge: Challenge, entries: Sequence[Entry], by: Person) -> None:
-    leads = {
-        author.entry_id: author
-        for author in EntryAuthor.objects.filter(entry__in=[entry.pk for entry in entries], is_lead=True)
-    }
-    awards = {award.entry_id: award for award in Award.objects.filter(entry__challenge=challenge)}
-    for entry in entries:
-        award = awards.get(entry.pk)
-        queue_mail(
-            to=leads[entry.pk].email,
-            template=f"challenges/contests/mail/{'won' if award else 'not_won'}",
-            context={"author": leads[entry.pk], "entry": entry, "challenge": challenge, "award": award},
-            municipality=challenge.municipality_id,
-            key=f"jury-{entry.pk}",
-        )
-        if entry.case_file:
-            add_entry(
-                case_file=entry.case_file,
-                kind="challenge",
-                text=f"{challenge.title}: {entry.title} ({entry.get_state_display()})",
-                by=by,
-                url=reverse("challenge_entry", args=[entry.pk]),
-            )

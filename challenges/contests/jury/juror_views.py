@@ -17,7 +17,7 @@ from challenges.contests.entries.questions import QUESTIONS
 from challenges.contests.jury import actions, queries
 from challenges.contests.jury.forms import ConflictForm, ScoreForm
 from challenges.contests.jury.models import Juror, JurorConflict, JuryBallot, JuryRound
-from challenges.contests.models import Criterion
+from challenges.contests.models import ChallengeState, Criterion
 from portal.kernel.conflicts import StaleVersionError
 from portal.kernel.files.views import file_response
 from portal.kernel.permissions import public
@@ -65,6 +65,7 @@ def juror_home(request: HttpRequest, municipality_slug: str, slug: str, token: s
         "token": token,
         "round": current,
         "rows": [(entry, entry.pk in ballots, entry.pk in back) for entry in entries],
+        "scoring": juror.challenge.state == ChallengeState.JURY and bool(current and current.is_open),
         "left": sum(entry.pk not in ballots | back for entry in entries),
         "criteria": list(Criterion.objects.filter(challenge=juror.challenge).order_by("order", "pk")),
     }
@@ -88,7 +89,7 @@ def _page(
         "challenge": juror.challenge,
         "entry": entry,
         "token": token,
-        "round": current,
+        "scoring": juror.challenge.state == ChallengeState.JURY and bool(current and current.is_open),
         "answers": [(label, entry.answers.get(code, "")) for code, label in QUESTIONS.items()],
         "files": list(entry.files.select_related("file")),
         "form": form or _form(juror, entry),

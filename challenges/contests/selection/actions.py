@@ -5,14 +5,13 @@ from __future__ import annotations
 from django.db import transaction
 from django.urls import reverse
 
-from accounts.timeline.actions import add_entry
 from challenges.contests.design.actions import RefusedError, become
 from challenges.contests.entries.actions import database_now
-from challenges.contests.entries.models import Entry, EntryAuthor, EntryState
+from challenges.contests.entries.models import Entry, EntryState
+from challenges.contests.entries.telling import announce
 from challenges.contests.models import Challenge, ChallengeState
 from portal.kernel.conflicts import lock_version
 from portal.kernel.models import Person
-from portal.kernel.outbox.actions import queue_mail
 
 #: What an organiser may decide in the round; until it is finished, one can come back on it.
 OUTCOMES = (EntryState.SELECTED, EntryState.NOT_SELECTED, EntryState.INELIGIBLE)
@@ -72,26 +71,10 @@ def finish(*, challenge: Challenge, by: Person) -> Challenge:
         raise RefusedError("open")
     if not any(entry.state == EntryState.SELECTED for entry in entries):
         raise RefusedError("none")
-    leads = {
-        author.entry_id: author
-        for author in EntryAuthor.objects.filter(entry__challenge=challenge, is_lead=True)
-    }
     help_path = reverse("intake_start", args=[challenge.municipality.slug])
-    for entry in entries:
-        good = entry.state == EntryState.SELECTED
-        queue_mail(
-            to=leads[entry.pk].email,
-            template="challenges/contests/mail/selected" if good else "challenges/contests/mail/not_selected",
-            context={"author": leads[entry.pk], "entry": entry, "challenge": challenge, "path": help_path},
-            municipality=challenge.municipality_id,
-            key=f"selection-{entry.pk}",
-        )
-        if entry.case_file:
-            add_entry(
-                case_file=entry.case_file,
-                kind="challenge",
-                text=f"{challenge.title}: {entry.title} ({entry.get_state_display()})",
-                by=by,
-                url=reverse("challenge_entry", args=[entry.pk]),
-            )
+    outcomes = [
+        (entry, "selected" if entry.state == EntryState.SELECTED else "not_selected", {"path": help_path})
+        for entry in entries
+    ]
+    announce(challenge, outcomes, moment="selection", by=by)
     return become(challenge, ChallengeState.COACHING)

@@ -1,12 +1,17 @@
-"""Tokens in mailed links. Log-in tokens are django-sesame's; invitation tokens are random and kept as a hash."""
+"""Tokens in mailed links: django-sesame's to log in, random ones to join, and ones that can be made again.
+
+Of the last two only the hash is kept.
+"""
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import secrets
 
 import sesame.utils
 from django.conf import settings
+from django.utils.crypto import salted_hmac
 
 from portal.kernel.people.models import Person
 
@@ -30,6 +35,15 @@ def new_invitation_token() -> tuple[str, str]:
     """(token for the mail, hash for the database)."""
     token = secrets.token_urlsafe(32)
     return token, hash_token(token)
+
+
+def link_token(use: str, seed: object) -> str:
+    """The token of a mailed link, made from a seed and the site's secret: mailed again it is the same link.
+
+    `use` names what it opens, so that a seed that is used twice gives two tokens. The database alone opens nothing.
+    """
+    digest = salted_hmac(use, str(seed), algorithm="sha256").digest()
+    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 
 def hash_token(token: str) -> str:

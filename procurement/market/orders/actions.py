@@ -28,7 +28,7 @@ from procurement.social_return.ledger.actions import lock_contract
 
 
 class RefusedError(Exception):
-    """Not now. `code`: "state", "closed", "interest", "purchase" or "settled"."""
+    """Not now. `code`: "state", "closed", "interest", "purchase", "settled" or "delivered"."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -198,14 +198,19 @@ def _book(order: Order, by: Person, at: dt.datetime) -> None:
 
 
 @transaction.atomic
-def cancel(*, order: Order, reason: str, by: Person, at: dt.datetime | None = None) -> Order:
+def cancel(
+    *, order: Order, reason: str, by: Person, as_seller: bool = False, at: dt.datetime | None = None
+) -> Order:
     """It does not go on, or it is taken back. What was booked is corrected to nothing; twice is once.
 
-    Raises RefusedError "settled" when it was booked in a contract that is settled.
+    Raises RefusedError: "settled" when it was booked in a contract that is settled, "delivered" when the seller takes
+    back what both confirmed: it stands in the buyer's ledger.
     """
     found, at = _lock(order), at or timezone.now()
     if found.state == OrderState.CANCELLED:
         return found
+    if as_seller and found.state == OrderState.DONE:
+        raise RefusedError("delivered")
     if found.effort:
         _unbook(found, reason, by)
     found.state, found.cancelled_by, found.cancelled_at, found.cancel_reason = (

@@ -28,6 +28,7 @@ REFUSALS = {
     "settled": gettext_lazy(
         "The contract is settled: this can no longer be taken back here. Call the coordinator."
     ),
+    "delivered": gettext_lazy("You both confirmed the delivery. Only the buyer takes it back now."),
 }
 
 
@@ -78,6 +79,8 @@ def _page(
         "may_confirm": (buys or sells) and found.state == OrderState.ORDERED and not mine,
         "waits_for_other": (buys or sells) and found.state == OrderState.ORDERED and bool(mine),
         "place_form": place or PlaceForm(contract=contract, initial={"version": found.version}),
+        "may_cancel": found.state != OrderState.CANCELLED
+        and not (sells and not buys and found.state == OrderState.DONE),
         "cancel_form": cancel or CancelForm(),
         "stale": stale,
     }
@@ -135,7 +138,13 @@ def order_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, found, cancel=form)
     try:
-        actions.cancel(order=found, reason=form.cleaned_data["reason"], by=person_of(request))
+        buys, sells = _sides(request, found)
+        actions.cancel(
+            order=found,
+            reason=form.cleaned_data["reason"],
+            by=person_of(request),
+            as_seller=sells and not buys,
+        )
         messages.success(request, _("Cancelled. The other side gets a mail."))
     except actions.RefusedError as refused:
         messages.info(request, REFUSALS[refused.code])

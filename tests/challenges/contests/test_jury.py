@@ -8,12 +8,13 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
-from challenges.contests.design.actions import RefusedError
+from challenges.contests.design.actions import RefusedError, cancel
 from challenges.contests.entries.actions import token_of
 from challenges.contests.jury import actions, queries
 from challenges.models import Award, Challenge, Criterion, Entry, Juror, JurorConflict, JuryBallot, JuryScore
 from portal.kernel.conflicts import StaleVersionError
 from portal.kernel.models import Mail
+from portal.kernel.tenancy.scope import scoped
 from tests.challenges.jury import give, make_decided, make_juror, make_scoring, make_selected
 
 pytestmark = pytest.mark.django_db
@@ -174,6 +175,43 @@ def test_a_juror_who_leaves_midway_counts_no_more(
     with scope(municipality):
         assert not queries.counted(scoring).exists() and JuryBallot.objects.count() == 1
     assert "Verhuisd" in browser.get(reverse("jury", args=[scoring.pk])).content.decode()
+
+
+def test_a_challenge_that_is_cancelled_is_not_judged_any_more(
+    client, municipality, scoring, organiser, scope
+) -> None:
+    with scope(municipality):
+        jurors, entries = parts(scoring)
+        cancel(challenge=scoring, version=scoring.version, reason="De opdrachtgever stopt.", by=organiser)
+        with pytest.raises(RefusedError, match="closed"):
+            give(jurors[0], entries[0], 8)
+        with pytest.raises(RefusedError, match="closed"):
+            actions.close_round(challenge=scoring, missing_reason="Toch", by=organiser)
+        told = Mail.objects.filter(to=jurors[0].email, key__startswith="challenge-cancelled")
+        assert told.count() == 1
+    home = client.get(address("juror_home", jurors[0], municipality)).content.decode()
+    assert "De opdrachtgever stopt." in home and "Te doen" not in home
+    page = client.get(address("juror_entry", jurors[0], municipality, number=1)).content.decode()
+    assert "Mijn scores bewaren" not in page
+
+
+def test_who_is_asked_while_the_jury_scores_hears_that_it_can(
+    municipality, scoring, organiser, scope
+) -> None:
+    late = make_juror(scoring, organiser)
+    with scope(municipality):
+        assert "U kunt scoren" in Mail.objects.get(to=late.email).subject
+
+
+def test_another_municipality_sees_nothing_of_a_jury(
+    client_for, municipality, other_municipality, scoring, staff
+) -> None:
+    neighbour = staff("account_manager", at=other_municipality, domains=("economy",))
+    browser = client_for(neighbour)
+    assert browser.get(reverse("jury", args=[scoring.pk])).status_code == 404
+    assert browser.post(reverse("jury_close", args=[scoring.pk]), {"missing_reason": "x"}).status_code == 404
+    with scoped([other_municipality.pk]):
+        assert not Juror.objects.exists()
 
 
 def test_whoever_takes_part_does_not_judge(municipality, organiser, scope) -> None:

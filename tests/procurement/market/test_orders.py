@@ -117,6 +117,20 @@ def test_cancelled_afterwards_is_a_correction_in_the_ledger_and_the_old_booking_
         assert turnover(AT - dt.timedelta(days=400), timezone.now()).orders == 0
 
 
+def test_the_seller_alone_takes_nothing_back_that_both_confirmed(deal, client_for):
+    with deal.scope():
+        order = deal.done()
+        with pytest.raises(actions.RefusedError, match="delivered"):
+            actions.cancel(order=order, reason="Spijt.", by=deal.seller.entrepreneur, as_seller=True)
+    page = f"/markt/opdrachten/{order.pk}/"
+    seller, buyer = client_for(deal.seller.entrepreneur), client_for(deal.buyer)
+    assert "De opdracht annuleren" not in seller.get(page).content.decode()
+    seller.post(f"{page}annuleren/", {"reason": "Spijt."})
+    with deal.scope():
+        assert Order.objects.get().state == "done"
+    assert "De opdracht annuleren" in buyer.get(page).content.decode()
+
+
 def test_without_a_contract_or_when_it_should_not_count_nothing_is_booked(deal):
     with deal.scope():
         assert deal.done(code="").state == "done"
