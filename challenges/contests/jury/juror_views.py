@@ -146,6 +146,8 @@ def juror_conflict(
 ) -> HttpResponse:
     """Stand back from an entry."""
     juror = _juror(slug, token)
+    if JurorConflict.objects.filter(juror=juror, entry__number=number).exists():  # a second click
+        return redirect("juror_home", municipality_slug, slug, token)
     entry = _entry(juror, number)
     form = ConflictForm(request.POST, prefix="belang")
     if not form.is_valid():

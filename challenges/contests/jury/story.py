@@ -9,7 +9,7 @@ from challenges.contests.jury import actions
 from challenges.contests.models import Challenge, Criterion
 from portal.kernel.models import Person
 
-JURORS = (("Joris Keurder", (8, 9, 6)), ("Mirre Weger", (9, 7, 7)), ("Stefan Oordeel", (7, 8, 5)))
+JURORS = (("Joris Keurder", (9, 8, 6)), ("Mirre Weger", (9, 7, 7)), ("Stefan Oordeel", (7, 8, 5)))
 MOTIVATION = (
     "Veel mensen merken het meteen, en het plan houdt rekening met tegenslag.",
     "Een warm plan met een nuchtere begroting.",
