@@ -25,6 +25,9 @@ def _search_entry(row: Any) -> Any:
 
 def register() -> None:
     """Permissions, the search, the panels of the case file and the own page, and the tie with the marks."""
+    from portal.ui.search_engines import register_sitemap
+
+    register_sitemap("register_sitemap")
     from accounts.casefile.panels import Panel
     from accounts.casefile.panels import register as register_panel
     from accounts.recognition.hooks import on_marks_changed

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.views.decorators.cache import cache_control
 
 from accounts.register import data, queries
@@ -20,13 +18,10 @@ from accounts.register.queries import Shown
 from portal.kernel.models import Municipality
 from portal.kernel.permissions import public
 from portal.ui.pagination import paginate
+from portal.ui.search_engines import MOST_ADDRESSES, linked_data, sitemap, sitemap_routes
 
 WHY = "the register is public: it shows only what entrepreneurs chose to show"
 PAGE_SIZE = 20
-#: Addresses one sitemap may hold by its standard.
-MOST_IN_SITEMAP = 50_000
-#: Signs that could end a script element, written so that they cannot.
-_SAFE = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
 def _town(request: HttpRequest) -> Municipality:
@@ -68,7 +63,7 @@ def register_entry(request: HttpRequest, municipality_slug: str, slug: str) -> H
 
 
 def _linked_data(request: HttpRequest, shown: Shown) -> SafeString:
-    """The entry as schema.org Organization, safe inside a script element."""
+    """The entry as schema.org Organization, for search engines."""
     entry = shown.entry
     facts: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -89,7 +84,7 @@ def _linked_data(request: HttpRequest, shown: Shown) -> SafeString:
         facts["keywords"] = ", ".join([*filter(None, [entry.products]), *entry.theme_labels])
     if shown.marks:
         facts["hasCertification"] = [{"@type": "Certification", "name": mark.label} for mark in shown.marks]
-    return mark_safe(json.dumps(facts, ensure_ascii=False).translate(_SAFE))
+    return linked_data(facts)
 
 
 @public(WHY)
@@ -116,23 +111,15 @@ def register_data(request: HttpRequest, municipality_slug: str) -> HttpResponse:
 def register_sitemap(request: HttpRequest, municipality_slug: str) -> HttpResponse:
     """The addresses of all public pages of this register."""
     home = request.build_absolute_uri(reverse("register", args=[municipality_slug]))
-    rows = queries.published().order_by("pk").values_list("slug", "updated_at")[:MOST_IN_SITEMAP]
-    lines = [
-        '<?xml version="1.0" encoding="UTF-8"?>',
-        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
-    ]
-    lines += [f"<url><loc>{escape(home)}</loc></url>"]
-    lines += [
-        f"<url><loc>{escape(home)}ondernemingen/{slug}/</loc><lastmod>{at:%Y-%m-%d}</lastmod></url>"
-        for slug, at in rows
-    ]
-    return HttpResponse("\n".join([*lines, "</urlset>"]), content_type="application/xml; charset=utf-8")
+    rows = queries.published().order_by("pk").values_list("slug", "updated_at")[:MOST_ADDRESSES]
+    return sitemap(home, ((f"ondernemingen/{slug}/", at) for slug, at in rows))
 
 
 @public("search engines read what they may visit")
 def robots(request: HttpRequest) -> HttpResponse:
-    """Which pages search engines may visit, and where the registers are."""
+    """Which pages search engines may visit, and where the sitemaps are."""
     lines = ["User-agent: *", "Allow: /register/", "Disallow: /mijn/", "Disallow: /financiering/gedeeld/"]
     for slug in Municipality.objects.order_by("slug").values_list("slug", flat=True):
-        lines.append(f"Sitemap: {request.build_absolute_uri(reverse('register_sitemap', args=[slug]))}")
+        for route in sitemap_routes():
+            lines.append(f"Sitemap: {request.build_absolute_uri(reverse(route, args=[slug]))}")
     return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")

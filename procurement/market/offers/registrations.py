@@ -29,6 +29,9 @@ def _search_entry(row: Any) -> Any:
 
 def register() -> None:
     """The search, navigation, and the panels of case file and own page."""
+    from portal.ui.search_engines import register_sitemap
+
+    register_sitemap("market_sitemap")
     from accounts.casefile.panels import Panel
     from accounts.casefile.panels import register as register_panel
     from accounts.merging.targets import declare as declare_merging

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.views.decorators.cache import cache_control
 
 from accounts.self_service.queries import my_case_files
 from portal.kernel.models import Municipality
 from portal.kernel.permissions import actor_of, allowed, public
 from portal.ui.pagination import paginate
+from portal.ui.search_engines import MOST_ADDRESSES, linked_data, sitemap
 from procurement.market.offers import queries
 from procurement.market.offers.forms import MarketFilter
 from procurement.market.offers.models import Offer, OfferPicture, OfferState
@@ -24,9 +23,6 @@ from procurement.market.rulesets import lexicon
 
 WHY = "the marketplace is public: it shows only what enterprises offer there"
 PAGE_SIZE = 18
-MOST_IN_SITEMAP = 50_000
-#: Signs that could end a script element, written so that they cannot.
-_SAFE = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
 def _town(request: HttpRequest) -> Municipality:
@@ -73,7 +69,7 @@ def market_offer(request: HttpRequest, municipality_slug: str, pk: int) -> HttpR
 
 
 def _linked_data(request: HttpRequest, shown: queries.Shown, pictures: list[OfferPicture]) -> SafeString:
-    """The offer as schema.org Offer, safe inside a script element."""
+    """The offer as schema.org Offer, for search engines."""
     offer, town = shown.offer, _town(request)
     thing: dict[str, Any] = {
         "@type": "Product" if offer.kind == "product" else "Service",
@@ -102,7 +98,7 @@ def _linked_data(request: HttpRequest, shown: queries.Shown, pictures: list[Offe
             "valueAddedTaxIncluded": False,
             "unitText": offer.get_price_unit_display(),
         }
-    return mark_safe(json.dumps(facts, ensure_ascii=False).translate(_SAFE))
+    return linked_data(facts)
 
 
 @public("pictures of offers; of an offer that is not public only its enterprise and officers see them")
@@ -129,13 +125,5 @@ def _visible(request: HttpRequest) -> Any:
 def market_sitemap(request: HttpRequest, municipality_slug: str) -> HttpResponse:
     """The addresses of the marketplace and of all its offers."""
     home = request.build_absolute_uri(reverse("market", args=[municipality_slug]))
-    rows = queries.published().order_by("pk").values_list("pk", "updated_at")[:MOST_IN_SITEMAP]
-    lines = [
-        '<?xml version="1.0" encoding="UTF-8"?>',
-        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
-        f"<url><loc>{escape(home)}</loc></url>",
-    ]
-    lines += [
-        f"<url><loc>{escape(home)}aanbod/{pk}/</loc><lastmod>{at:%Y-%m-%d}</lastmod></url>" for pk, at in rows
-    ]
-    return HttpResponse("\n".join([*lines, "</urlset>"]), content_type="application/xml; charset=utf-8")
+    rows = queries.published().order_by("pk").values_list("pk", "updated_at")[:MOST_ADDRESSES]
+    return sitemap(home, ((f"aanbod/{pk}/", at) for pk, at in rows))

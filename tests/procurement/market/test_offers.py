@@ -71,6 +71,7 @@ def test_from_draft_to_marketplace_and_back(seller, client_for):
     assert '"@type": "Offer"' in detail
     assert "12,50" in detail
     assert f"aanbod/{offer.pk}/" in visitor.get(f"{MARKET}sitemap.xml").content.decode()
+    assert f"{MARKET}sitemap.xml" in visitor.get("/robots.txt").content.decode()
     browser.post(f"/markt/aanbod/{offer.pk}/terughalen/")
     assert "Lunch voor" not in visitor.get(MARKET, {"zoek": "lunch"}).content.decode()
     assert visitor.get(f"{MARKET}aanbod/{offer.pk}/").status_code == 404
