@@ -25,27 +25,75 @@ from procurement.social_return.imports.models import (
     ListKind,
     RegisterImport,
     RegisterRow,
-    RegisterState,
-    RowOutcome,
 )
-from procurement.social_return.ledger.models import Account, LedgerEntry
+from procurement.social_return.ledger.models import Account, KeptBalance, LedgerEntry
 from procurement.social_return.reminders.models import Reminder
+from procurement.social_return.renewals.models import HandedCertificate, HandedState
 from procurement.social_return.settlement.models import (
     LetterKind,
     Settlement,
     SettlementLetter,
     SettlementState,
 )
+from procurement.spend.lists.models import (
+    BadRow,
+    Creditor,
+    CreditorState,
+    How,
+    ListState,
+    Pair,
+    PairMemory,
+    SpendList,
+    SpendSum,
+)
 from procurement.suppliers.models import Supplier, SupplierMember
+from procurement.tenders.circular.choice.models import ChoiceState, CircularChoice, CircularLetter
+from procurement.tenders.circular.consultation.models import CircularQuestion
+from procurement.tenders.circular.panel.models import (
+    CircularBallot,
+    CircularConflict,
+    CircularPanelMember,
+    CircularRound,
+)
+from procurement.tenders.circular.programme.models import (
+    CircularAmbition,
+    CircularState,
+    CircularTender,
+    CriterionKind,
+)
+from procurement.tenders.circular.submissions.models import (
+    CircularFile,
+    CircularSubmission,
+    SubmissionState,
+)
+from procurement.tenders.plan.models import Procedure, PurchaseKind, Reserved, Tender, TenderState, TenderStep
+from procurement.tenders.reserved.models import TenderAnswer, TenderAward, TenderInvitation, Verdict
 
 __all__ = [
     "Account",
     "Answer",
     "AssessmentState",
+    "BadRow",
+    "ChoiceState",
+    "CircularAmbition",
+    "CircularBallot",
+    "CircularChoice",
+    "CircularConflict",
+    "CircularFile",
+    "CircularLetter",
+    "CircularPanelMember",
+    "CircularQuestion",
+    "CircularRound",
+    "CircularState",
+    "CircularSubmission",
+    "CircularTender",
     "Contract",
     "ContractEntry",
     "ContractKind",
     "ContractState",
+    "Creditor",
+    "CreditorState",
+    "CriterionKind",
     "Deviation",
     "DiscountDecision",
     "DiscountFile",
@@ -54,10 +102,15 @@ __all__ = [
     "EffortKind",
     "EffortRemark",
     "EffortState",
+    "HandedCertificate",
+    "HandedState",
+    "How",
     "Invitation",
+    "KeptBalance",
     "LedgerEntry",
     "LetterKind",
     "ListKind",
+    "ListState",
     "MarketRequest",
     "Offer",
     "OfferKind",
@@ -65,22 +118,35 @@ __all__ = [
     "OfferState",
     "Order",
     "OrderState",
+    "Pair",
+    "PairMemory",
     "PriceUnit",
+    "Procedure",
     "Pseudonym",
     "PsoAssessment",
     "PsoLevel",
     "PsoPurchase",
     "PsoWorkers",
+    "PurchaseKind",
     "RegisterImport",
     "RegisterRow",
-    "RegisterState",
     "Reminder",
     "RequestState",
-    "RowOutcome",
+    "Reserved",
     "Settlement",
     "SettlementLetter",
     "SettlementState",
+    "SpendList",
+    "SpendSum",
+    "SubmissionState",
     "Supplier",
     "SupplierMember",
+    "Tender",
+    "TenderAnswer",
+    "TenderAward",
+    "TenderInvitation",
+    "TenderState",
+    "TenderStep",
     "Turnover",
+    "Verdict",
 ]

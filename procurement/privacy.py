@@ -28,8 +28,11 @@ from portal.kernel.privacy.registry import (
     register_processing,
     register_retention,
 )
-from procurement.models import Contract, RegisterImport, Supplier
+from procurement.models import Contract, RegisterImport, Supplier, TenderAward
 from procurement.social_return.contracts.models import ContractState
+from procurement.spend import privacy as spend
+from procurement.tenders import privacy as tenders
+from procurement.tenders.circular.privacy import register as register_circular
 
 SOCIAL_RETURN, PSO, MARKET = "social-return", "pso", "market"
 SELECTION_LIST = "Selectielijst gemeenten en intergemeentelijke organen 2020"
@@ -45,7 +48,7 @@ def register() -> None:
         "processing": SOCIAL_RETURN,
     }
     declare("procurement.Contract", KEEP, keep_from="ends_on", **books)
-    for name in ("Turnover", "Deviation", "DiscountDecision", "ContractEntry", "LedgerEntry"):
+    for name in ("Turnover", "Deviation", "DiscountDecision", "ContractEntry", "LedgerEntry", "KeptBalance"):
         declare(f"procurement.{name}", KEEP, keep_from="contract__ends_on", **books)
     declare("procurement.Effort", KEEP, keep_from="contract__ends_on", by=("submitted_by",), **books)
     declare("procurement.Settlement", KEEP, keep_from="contract__ends_on", by=("view_by",), **books)
@@ -54,6 +57,7 @@ def register() -> None:
     # Evidence and remarks may name anyone, in pictures and PDFs too: they go, what was accepted stays.
     declare("procurement.EffortFile", processing=SOCIAL_RETURN)
     declare("procurement.DiscountFile", processing=SOCIAL_RETURN)
+    declare("procurement.HandedCertificate", by=("handed_by",), processing=SOCIAL_RETURN)
     declare("procurement.EffortRemark", by=("by",), processing=SOCIAL_RETURN)
     declare(
         "procurement.Pseudonym",
@@ -73,7 +77,10 @@ def register() -> None:
     declare_all("procurement.Offer procurement.OfferPicture procurement.Invitation", processing=MARKET)
     declare("procurement.MarketRequest", by=("made_by",), processing=MARKET)
     declare("procurement.Order", processing=MARKET)
+    register_circular()
+    spend.register()
     add_to_subject("enterprise", Addition(terms=terms, blocked=blocked))
+    tenders.register()
     register_retention(
         RetentionKind(
             code="contracts",
@@ -187,7 +194,8 @@ def old_imports(before: dt.datetime) -> QuerySet[RegisterImport]:
 
 
 def suppliers_without_other_contracts(pks: list[Any]) -> dict[str, list[Any]]:
-    """Suppliers that have no contract but these."""
+    """Suppliers that have no contract but these, and no award of a tender."""
     others = Contract.objects.filter(supplier=OuterRef("pk")).exclude(pk__in=pks)
-    left = Supplier.objects.filter(contracts__in=pks).exclude(Exists(others)).distinct()
+    awards = TenderAward.objects.filter(supplier=OuterRef("pk"))
+    left = Supplier.objects.filter(contracts__in=pks).exclude(Exists(others) | Exists(awards)).distinct()
     return {"procurement.Supplier": list(left.values_list("pk", flat=True))}

@@ -10,6 +10,7 @@ from portal.kernel.models import Municipality
 from portal.kernel.tenancy.scope import scoped
 from procurement.market.requests.actions import go_on
 from procurement.social_return.reminders.actions import remind
+from procurement.spend.privacy import expire
 
 
 @shared_task(name="procurement.tasks.remind_of_terms")
@@ -38,3 +39,13 @@ def go_on_asking() -> int:
             with scoped([pk]):
                 done += go_on(municipality_id=pk, now=now)
     return done
+
+
+@shared_task(name="procurement.tasks.expire_creditor_lists")
+def expire_creditor_lists() -> int:
+    """Remove creditor lists of suppliers whose term has passed. Those of a municipality its privacy officer removes."""
+    gone = 0
+    for pk in Municipality.objects.values_list("pk", flat=True):
+        with scoped([pk]):
+            gone += expire(pk)
+    return gone

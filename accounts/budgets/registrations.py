@@ -10,12 +10,14 @@ def register() -> None:
     from accounts.budgets import permissions, queries, rulesets  # noqa: F401  permissions declares them
     from accounts.casefile.panels import Panel
     from accounts.casefile.panels import register as register_panel
-    from portal.ui.navigation import NavItem
+    from portal.ui.navigation import INSTRUMENTS, NavItem
     from portal.ui.navigation import register as register_navigation
 
     rulesets.register()
     queries.register_lists()
-    register_navigation(NavItem(_("Budgets"), "budgets", "accounts.view_budgets", 50, "money"))
+    register_navigation(
+        NavItem(_("Budgets"), "budgets", "accounts.view_budgets", 50, "money", group=INSTRUMENTS)
+    )
     register_panel(
         Panel(
             code="budgets",

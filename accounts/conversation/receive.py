@@ -14,6 +14,7 @@ from accounts.casefile.models import CaseFile, EnterpriseMember
 from accounts.conversation.engine import snippet, token_of
 from accounts.conversation.models import MailAddress, Message, MessageDocument, MessageMail
 from accounts.timeline.actions import add_document, add_entry, add_signal
+from accounts.transfer.telling import tell_it_moved
 from portal.kernel.inbox.classify import mail_id
 from portal.kernel.inbox.models import IncomingFile, IncomingMail
 from portal.kernel.inbox.parse import ParsedMail
@@ -155,6 +156,8 @@ def announce(message: Message) -> None:
         at=message.at,
     )
     if from_enterprise and not message.is_automatic:
+        if message.author:
+            tell_it_moved(case_file, message.author)
         manager = case_file.account_manager
         add_signal(
             case_file=case_file,

@@ -13,7 +13,7 @@ def register() -> None:
     from accounts.self_service.panels import register as register_own
     from portal.kernel.inbox.registry import on_not_arrived, register_router
     from portal.kernel.search.registry import register as register_search
-    from portal.ui.navigation import NavItem
+    from portal.ui.navigation import MANAGEMENT, NavItem
     from portal.ui.navigation import register as register_navigation
 
     register_router(receive.find_place)
@@ -26,5 +26,12 @@ def register() -> None:
     )
     register_navigation(NavItem(_("Unsorted mail"), "unsorted_mail", "accounts.sort_mail", 45, "mail"))
     register_navigation(
-        NavItem(_("Message templates"), "message_templates", "accounts.edit_message_templates", 82, "rules")
+        NavItem(
+            _("Message templates"),
+            "message_templates",
+            "accounts.edit_message_templates",
+            82,
+            "rules",
+            group=MANAGEMENT,
+        )
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.hashers import make_password
+
 from portal.kernel.models import Domain, Membership, Municipality, Person, Role
 from portal.kernel.people.demo import DEMO_DOMAIN, DEMO_PASSWORD
 from portal.kernel.tenancy.scope import scoped
@@ -43,9 +45,12 @@ def make_people() -> dict[str, Person]:
             },
         )
     staff = {}
+    password = make_password(DEMO_PASSWORD)  # made slow on purpose: once for all
     for slug, name, login, roles, domains, phone in STAFF:
         municipality = Municipality.objects.get(slug=slug)
-        person = Person.objects.create_user(f"{login}{DEMO_DOMAIN}", DEMO_PASSWORD, name=name, phone=phone)
+        person = Person.objects.create(
+            email=f"{login}{DEMO_DOMAIN}", password=password, name=name, phone=phone
+        )
         with scoped([municipality.pk]):
             Membership.objects.create(
                 person=person, municipality=municipality, roles=[str(role) for role in roles],

@@ -12,10 +12,12 @@ def register() -> None:
     from accounts.impact import permissions, queries  # noqa: F401  permissions declares them
     from accounts.self_service.panels import OwnPanel
     from accounts.self_service.panels import register as register_own
-    from portal.ui.navigation import NavItem
+    from portal.ui.navigation import INSTRUMENTS, NavItem
     from portal.ui.navigation import register as register_navigation
 
-    register_navigation(NavItem(_("Goals and impact"), "goals", "accounts.view_goals", 55, "goal"))
+    register_navigation(
+        NavItem(_("Goals and impact"), "goals", "accounts.view_goals", 55, "goal", group=INSTRUMENTS)
+    )
     register_panel(
         Panel(
             code="impact",

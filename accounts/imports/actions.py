@@ -1,8 +1,9 @@
-"""What people do with an import: upload, match columns, check, start, throw away."""
+"""What people do with an import of any kind: match columns, check, start, throw away; and the job that brings it in."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
 
 import pghistory
 from django.db import transaction
@@ -10,29 +11,28 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.imports.applying import apply_batch
-from accounts.imports.engine import as_text, fingerprint, plain
-from accounts.imports.models import (
-    ColumnMemory,
-    Import,
-    ImportMode,
-    ImportRow,
-    ImportState,
-    Outcome,
-    Result,
-)
-from accounts.imports.staging import KIND as CHECK
+from accounts.imports.engine import as_text
+from accounts.imports.head import remember
+from accounts.imports.kinds import ImportKind, kind_of, kind_of_job
+from accounts.imports.models import Import, ImportMode, ImportState, Outcome, Result, SheetImport, SheetRow
 from portal.kernel.jobs.actions import cancel_job, start_job
-from portal.kernel.jobs.registry import JobRun, job_handler
+from portal.kernel.jobs.registry import JobRun
 from portal.kernel.models import Job, Municipality, Person, StoredFile
 
-KIND = "import-rows"
-BATCH = 500
 RUNNING = (Job.State.QUEUED, Job.State.RUNNING)
+Source = TypeVar("Source", bound=SheetImport)
 
 
 class NotNowError(Exception):
     """The import is not in a state in which this can be done: a colleague was first, or it runs."""
+
+
+class BadRowsError(Exception):
+    """All or nothing was asked for while rows are wrong."""
+
+
+class CheckedAgainError(Exception):
+    """The rows were checked again after this person looked: they would bring in what they did not see."""
 
 
 @transaction.atomic
@@ -41,8 +41,9 @@ def make_import(*, municipality: Municipality, file: StoredFile, by: Person) -> 
     return Import.objects.create(municipality=municipality, name=file.name, file=file, by=by)
 
 
-def _lock(source: Import, *states: str) -> Import:
-    found: Import = Import.objects.select_for_update(of=("self",)).select_related("file").get(pk=source.pk)
+def _lock(source: Source, *states: str) -> Source:
+    manager: Any = kind_of(source).model._default_manager
+    found: Source = manager.select_for_update(of=("self",)).select_related("file").get(pk=source.pk)
     if found.state not in states or (found.job_id and found.job and found.job.state in RUNNING):
         raise NotNowError
     return found
@@ -51,62 +52,65 @@ def _lock(source: Import, *states: str) -> Import:
 @transaction.atomic
 def start_check(
     *,
-    source: Import,
+    source: Source,
     sheet: str,
     header_row: int,
     headings: Sequence[object],
     mapping: Mapping[str, int],
     by: Person,
-) -> Import:
+) -> Source:
     """Check all rows with these columns, in the background, and remember the columns for these headings."""
     source = _lock(source, ImportState.COLUMNS, ImportState.CHECKED, ImportState.CHECKING)
     source.sheet, source.header_row, source.mapping = sheet, header_row, dict(mapping)
     source.headings = [as_text(heading)[:200] for heading in headings]
-    ColumnMemory.objects.update_or_create(
-        municipality_id=source.municipality_id,
-        fingerprint=fingerprint(headings),
-        defaults={"mapping": {field: plain(as_text(headings[column])) for field, column in mapping.items()}},
-    )
-    return _start(source, ImportState.CHECKING, CHECK, _("Check %(file)s"), by)
+    remember(source, headings)
+    return _start(source, ImportState.CHECKING, kind_of(source).check_job, _("Check %(file)s"), by)
 
 
 @transaction.atomic
-def check_again(*, source: Import, by: Person) -> Import:
-    """Check the same file with the same columns once more, for example after colleagues changed case files."""
+def check_again(*, source: Source, by: Person) -> Source:
+    """Check the same file with the same columns once more, for example after colleagues changed things."""
     source = _lock(source, ImportState.CHECKED, ImportState.CHECKING)
-    return _start(source, ImportState.CHECKING, CHECK, _("Check %(file)s"), by)
-
-
-class BadRowsError(Exception):
-    """All or nothing was asked for while rows are wrong."""
+    return _start(source, ImportState.CHECKING, kind_of(source).check_job, _("Check %(file)s"), by)
 
 
 @transaction.atomic
-def start_import(*, source: Import, mode: str, by: Person) -> Import:
-    """Bring the checked rows in, in the background. `mode`: see ImportMode."""
+def start_import(*, source: Source, mode: str, by: Person, seen: str | None = None) -> Source:
+    """Bring the checked rows in, in the background. `mode`: see ImportMode; `seen`: see `seen_of`.
+
+    Raises NotNowError, CheckedAgainError, BadRowsError.
+    """
     source = _lock(source, ImportState.CHECKED, ImportState.IMPORTING)
-    if mode == ImportMode.ALL and ImportRow.objects.filter(source=source, outcome=Outcome.BAD).exists():
+    if seen is not None and seen != seen_of(source):
+        raise CheckedAgainError
+    bad = _rows(source).filter(outcome=Outcome.BAD)
+    if mode == ImportMode.ALL and bad.exists():
         raise BadRowsError
     source.mode, source.problem = mode, ""
-    return _start(source, ImportState.IMPORTING, KIND, _("Import %(file)s"), by)
+    return _start(source, ImportState.IMPORTING, kind_of(source).import_job, _("Import %(file)s"), by)
 
 
-def _start(source: Import, state: str, kind: str, title: str, by: Person) -> Import:
+def seen_of(source: SheetImport) -> str:
+    """What a person looks at in the preview: the check that staged its rows."""
+    return str(source.job_id or "")
+
+
+def _start(source: Source, state: str, job_kind: str, title: str, by: Person) -> Source:
     source.state = state
     source.job = start_job(
-        kind=kind,
+        kind=job_kind,
         title=title % {"file": source.name},
         params={"import": source.pk},
         by=by,
         municipality=source.municipality,
-        url=reverse("import", args=[source.pk]),
+        url=reverse(kind_of(source).url_name, args=[source.pk]),
     )
     source.save()
     return source
 
 
 @transaction.atomic
-def discard(*, source: Import) -> None:
+def discard(*, source: SheetImport) -> None:
     """Throw away an import that did nothing: its rows and its file."""
     source = _lock(source, ImportState.COLUMNS, ImportState.CHECKING, ImportState.CHECKED)
     file, job = source.file, source.job
@@ -127,69 +131,79 @@ def remove_file(file: StoredFile | None) -> None:
 class ConflictsError(Exception):
     """In all or nothing: rows that meet what colleagues changed after the check."""
 
-    def __init__(self, rows: list[ImportRow]) -> None:
+    def __init__(self, rows: list[SheetRow]) -> None:
         super().__init__(f"{len(rows)} rows")
         self.rows = rows
 
 
-@job_handler(KIND, in_steps=True)
 def bring_in(run: JobRun) -> StoredFile | None:
     """Import the rows. All or nothing is one transaction; only the good rows goes on where it stopped."""
+    kind = kind_of_job(run.job.kind)
     with run.step():
-        source = Import.objects.select_related("municipality", "by", "file").get(pk=run.params["import"])
+        manager: Any = kind.model._default_manager
+        source = (
+            manager.select_related("municipality", "by", "file")
+            .filter(pk=run.params["import"], job=run.job)
+            .first()
+        )
+        if source is None or source.state != ImportState.IMPORTING:  # thrown away, or another job has it
+            return None
         total = _to_do(source).count()
-        before = ImportRow.objects.filter(source=source).exclude(result=Result.NOT_YET).count()
+        before = _rows(source).exclude(result=Result.NOT_YET).count()
     if source.mode == ImportMode.ALL:
-        _all_or_nothing(run, source, total)
+        _all_or_nothing(run, kind, source, total)
     else:
         done = 0
-        while _next_step(run, source):
-            done = min(done + BATCH, total)
+        while count := _next_step(run, kind, source):
+            done = min(done + count, total)
             run.progress(before + done, before + total, _("Bringing in rows"))
         with run.step():
-            _finish(source)
+            _finish(kind, source)
     return None
 
 
-def _to_do(source: Import):  # type: ignore[no-untyped-def]
-    wanted = ImportRow.objects.filter(
-        source=source, outcome__in=[Outcome.NEW, Outcome.CHANGED], result=Result.NOT_YET
-    )
-    return wanted.order_by("number")
+def _rows(source: SheetImport) -> Any:
+    manager: Any = kind_of(source).rows._default_manager
+    return manager.filter(source=source)
 
 
-def _next_step(run: JobRun, source: Import) -> bool:
+def _to_do(source: SheetImport) -> Any:
+    return _rows(source).filter(outcome__in=[Outcome.NEW, Outcome.CHANGED], result=Result.NOT_YET)
+
+
+def _next_step(run: JobRun, kind: ImportKind, source: SheetImport) -> int:
     with run.step(), pghistory.context(person=source.by_id):
-        rows = list(_to_do(source).select_for_update(of=("self",))[:BATCH])
+        rows = kind.batch(source, _to_do(source))
         if rows:
-            apply_batch(source, rows)
-    return bool(rows)
+            kind.apply(source, rows)
+    return len(rows)
 
 
-def _all_or_nothing(run: JobRun, source: Import, total: int) -> None:
+def _all_or_nothing(run: JobRun, kind: ImportKind, source: SheetImport, total: int) -> None:
     try:
         with run.step(), pghistory.context(person=source.by_id):
             done = 0
-            conflicts: list[ImportRow] = []
-            while rows := list(_to_do(source).select_for_update(of=("self",))[:BATCH]):
-                apply_batch(source, rows)
+            conflicts: list[SheetRow] = []
+            while rows := kind.batch(source, _to_do(source)):
+                kind.apply(source, rows)
                 conflicts += [row for row in rows if row.result == Result.CONFLICT]
                 done += len(rows)
                 run.progress(done, total, _("Bringing in rows"))
             if conflicts:
                 raise ConflictsError(conflicts)
-            _finish(source)
+            _finish(kind, source)
     except ConflictsError as error:  # everything is rolled back; only why is kept
         with run.step():
             for row in error.rows:
-                ImportRow.objects.filter(pk=row.pk).update(problems=row.problems, outcome=Outcome.BAD)
-            Import.objects.filter(pk=source.pk).update(state=ImportState.CHECKED, problem="conflicts")
+                _rows(source).filter(pk=row.pk).update(problems=row.problems, outcome=Outcome.BAD)
+            source.state, source.problem = ImportState.CHECKED, "conflicts"
+            source.save(update_fields=["state", "problem"])
 
 
-def _finish(source: Import) -> None:
+def _finish(kind: ImportKind, source: SheetImport) -> None:
     """The import is done: what it did stays, the file and what it held of people go."""
     source.state, source.finished_at = ImportState.DONE, timezone.now()
     file, source.file = source.file, None
     source.save(update_fields=["state", "finished_at", "file"])
-    ImportRow.objects.filter(source=source).exclude(values={}).update(values={})
+    kind.finish(source)
     remove_file(file)

@@ -7,7 +7,7 @@ from typing import Any
 
 from accounts.casefile.models import CaseFile
 from accounts.imports.actions import make_import, start_check, start_import
-from accounts.imports.engine import match_columns
+from accounts.imports.headings import match_columns
 from accounts.imports.models import ImportMode
 from portal.kernel.exports.writers import CONTENT_TYPES, write_xlsx
 from portal.kernel.files.actions import store_bytes

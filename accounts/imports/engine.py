@@ -1,4 +1,4 @@
-"""Reading what people type in spreadsheets: headings, and the values below them. Pure calculation.
+"""Reading what people type in spreadsheets: the values of a row. Pure calculation.
 
 A value is read into what the case file holds, or refused with a `Problem`: a code that `problems.py` puts in words.
 """
@@ -14,16 +14,14 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any
 
-from accounts.imports.vocabulary import FIELDS, OURS, PHASES, STATES, SYNONYMS, THEMES
+from accounts.imports.vocabulary import FIELDS, PHASES, STATES, THEMES
 
 LONGEST = {"name": 200, "contact_name": 150, "district": 80, "street": 150, "city": 80, "notes": 8000}
 NOTHING = {"", "-", "--", "?", "nvt", "n v t", "onbekend", "geen", "n b", "leeg", "x"}
 ERRORS = re.compile(r"#(REF|N/A|N/B|NAAM\?|NAME\?|VALUE|WAARDE|DIV/0|DEEL/0|NUM|GETAL|NULL|VERW)!?", re.I)
 MONTHS = ("jan", "feb", "maa", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
-TOTALS = re.compile(r"^(eind|sub)?\s*-?\s*tota(al|len)\b", re.I)
 #: How much two headings must look alike to be the same with a typing error.
 ALIKE = 0.84
-HEADER_WITHIN = 30
 
 
 @dataclass(frozen=True)
@@ -69,66 +67,6 @@ def as_text(cell: object) -> str:
     ):  # our own exports put it in front of what looks like a formula
         text = text[1:]
     return text
-
-
-def guess(heading: object) -> str:
-    """The field a heading names, or "": exact synonyms first, then typing errors."""
-    words = plain(as_text(heading))
-    if not words or words in OURS:
-        return ""
-    for name, synonyms in SYNONYMS.items():
-        if words in synonyms or words.replace(" ", "") in {known.replace(" ", "") for known in synonyms}:
-            return name
-    best, score = "", ALIKE
-    for name, synonyms in SYNONYMS.items():
-        for known in synonyms:
-            if len(known) > 3 and (alike := SequenceMatcher(None, words, known).ratio()) >= score:
-                best, score = name, alike
-    return best
-
-
-def match_columns(headings: Sequence[object]) -> dict[str, int]:
-    """Field -> column number (from 0); a field gets the first column that names it."""
-    found: dict[str, int] = {}
-    for number, heading in enumerate(headings):
-        name = guess(heading)
-        if name:
-            found.setdefault(name, number)
-    return found
-
-
-def find_header(rows: Sequence[tuple[int, Sequence[object]]]) -> int:
-    """The row number that holds the headings: the one most of whose cells we know, below any title rows."""
-    best, score = 0, 0
-    for number, cells in rows[:HEADER_WITHIN]:
-        known = len(match_columns(cells))
-        if known > score and (known > 1 or sum(1 for cell in cells if as_text(cell)) == 1):
-            best, score = number, known
-    if best:
-        return best
-    for number, cells in rows[:HEADER_WITHIN]:
-        if sum(1 for cell in cells if as_text(cell)) > 1:
-            return number
-    return rows[0][0] if rows else 1
-
-
-def fingerprint(headings: Sequence[object]) -> str:
-    """What makes a set of headings the same the next time, whatever order or our own columns it has."""
-    words = sorted({plain(as_text(heading)) for heading in headings} - {"", *OURS})
-    return hashlib.sha256("|".join(words).encode()).hexdigest()
-
-
-def is_total(cells: Sequence[object], name_column: int | None) -> bool:
-    """A row of totals: it says so in its first filled cell, or where the name should be."""
-    first = next((text for cell in cells if (text := as_text(cell))), "")
-    name = as_text(cells[name_column]) if name_column is not None and name_column < len(cells) else ""
-    return bool(TOTALS.match(first) or TOTALS.match(name))
-
-
-def is_header_again(cells: Sequence[object], headings: Sequence[object]) -> bool:
-    """The headings, repeated halfway (a page break of a printed list)."""
-    pairs = [(plain(a), plain(b)) for a, b in zip(cells, headings, strict=False) if plain(b)]
-    return len(pairs) > 1 and all(a == b for a, b in pairs)
 
 
 def read_row(

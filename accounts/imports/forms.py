@@ -9,12 +9,14 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.imports.engine import FIELDS, as_text
+from accounts.imports.head import Head
+from accounts.imports.kinds import Shape
 from accounts.imports.models import ImportMode
-from accounts.imports.problems import label_of
 from portal.kernel.files.fields import CheckedFileField
 
 ACCEPTED = ("xlsx", "csv")
+#: Chosen for a column that holds nothing we read.
+NOT_READ = "-"
 
 
 class UploadForm(forms.Form):
@@ -58,57 +60,49 @@ class PlaceForm(forms.Form):
 
 
 class ColumnsForm(forms.Form):
-    """For every field the column it stands in."""
+    """For every heading of the sheet what stands below it."""
 
-    def __init__(
-        self,
-        *args: Any,
-        headings: Sequence[object],
-        examples: Sequence[str],
-        mapping: dict[str, int],
-        **kwargs: Any,
-    ) -> None:
+    def __init__(self, *args: Any, head: Head, shape: Shape, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        columns = [
-            (str(number), self._title(number, heading, examples))
-            for number, heading in enumerate(headings)
-            if as_text(heading) or examples[number]
-        ]
-        for name in FIELDS:
+        self.shape = shape
+        self.columns = {
+            f"column-{number}": number
+            for number, heading in enumerate(head.headings)
+            if heading or head.examples[number]
+        }
+        found = {column: name for name, column in head.mapping.items()}
+        choices = [(NOT_READ, _("Do not read")), *((name, self._choice(name)) for name in shape.labels)]
+        for name, number in self.columns.items():
+            example = head.examples[number][:60]
             self.fields[name] = forms.ChoiceField(
-                label=label_of(name),
-                choices=[("", _("Not in this list")), *columns],
-                required=name == "name",
-                initial=str(mapping.get(name, "")),
-                error_messages={"required": _("Choose the column with the name of the enterprise.")},
+                label=head.headings[number][:80] or _("Column %(number)s") % {"number": number + 1},
+                help_text=_("For example: %(example)s") % {"example": example} if example else "",
+                choices=choices,
+                initial=found.get(number, NOT_READ),
             )
 
-    @staticmethod
-    def _title(number: int, heading: object, examples: Sequence[str]) -> str:
-        title = as_text(heading)[:60] or _("Column %(number)s") % {"number": number + 1}
-        example = examples[number][:40]
-        if not example:
-            return title
-        return _("%(title)s (for example: %(example)s)") % {"title": title, "example": example}
+    def _choice(self, name: str) -> str:
+        label = str(self.shape.labels[name])
+        return _("%(field)s (needed)") % {"field": label} if name in self.shape.needed else label
 
     def clean(self) -> dict[str, Any]:
-        """One column holds one thing; phase and state may share one."""
+        """A field stands in one column, and what is needed stands somewhere."""
         data: dict[str, Any] = super().clean() or {}
         used: dict[str, str] = {}
-        for name in FIELDS:
-            column = data.get(name)
-            if not column:
-                continue
-            other = used.setdefault(column, name)
-            if other != name and {other, name} != {"phase", "state"}:
-                self.add_error(
-                    name, _("This column is chosen for “%(field)s” already.") % {"field": label_of(other)}
-                )
+        for column in self.columns:
+            name = data.get(column) or NOT_READ
+            if name in self.shape.labels and used.setdefault(name, column) != column:
+                words = _("“%(field)s” is chosen for the column “%(column)s” already. Choose one of the two.")
+                facts = {"field": self.shape.labels[name], "column": self.fields[used[name]].label}
+                self.add_error(column, words % facts)
+        if missing := [str(self.shape.labels[name]) for name in self.shape.needed if name not in used]:
+            words = _("Choose the column for: %(fields)s.")
+            raise forms.ValidationError(words % {"fields": "; ".join(missing)})
         return data
 
     def mapping(self) -> dict[str, int]:
         """Field -> column number."""
-        return {name: int(column) for name, column in self.cleaned_data.items() if column}
+        return {name: self.columns[column] for column, name in self.cleaned_data.items() if name != NOT_READ}
 
 
 class StartForm(forms.Form):
@@ -120,3 +114,5 @@ class StartForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose how you want to import.")},
     )
+    #: The check that this person looked at: when the rows were checked again since, they look once more.
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)

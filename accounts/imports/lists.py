@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404
@@ -14,7 +16,11 @@ from portal.kernel.permissions import Actor
 
 def rows_for(source: Import, params: QueryDict) -> QuerySet[ImportRow]:
     """The rows of an import in the order of the sheet; ?uitkomst= narrows them down."""
-    rows = ImportRow.objects.filter(source=source).order_by("number")
+    return narrowed(ImportRow.objects.filter(source=source).order_by("number"), params)
+
+
+def narrowed(rows: QuerySet[Any], params: QueryDict) -> QuerySet[Any]:
+    """Rows of an import of any kind, by ?uitkomst=."""
     wanted = params.get("uitkomst", "")
     if wanted in Outcome.values:
         return rows.filter(outcome=wanted)

@@ -63,9 +63,11 @@ class Directory:
         remembered = {key: into or file for key, file, into in memories}
         former = by_former_number(numbers)
         self.known: dict[int, Known] = {}
+        if postcodes:
+            names = {plain(v["name"]) for v in batch if v.get("name") and v.get("postcode")}
+            self._load(rows.filter(enterprise__postcode__in=postcodes), names)
         for part in (
             rows.filter(enterprise__kvk_number__in=numbers) if numbers else None,
-            rows.filter(enterprise__postcode__in=postcodes) if postcodes else None,
             rows.filter(name__in=bare) if bare else None,
             rows.filter(pk__in=remembered.values()) if remembered else None,
             rows.filter(pk__in=former.values()) if former else None,
@@ -93,8 +95,12 @@ class Directory:
             if pk in self.known
         }
 
-    def _load(self, rows: QuerySet[CaseFile]) -> None:
-        for pk, phase, state, themes, manager, district, *facts in rows.values_list(*_PATHS):
+    def _load(self, rows: QuerySet[CaseFile], names: set[str] | None = None) -> None:
+        """Keep these case files; of one postcode there may be many, so only those with one of the `names`."""
+        found = rows.values_list(*_PATHS).iterator()
+        for pk, phase, state, themes, manager, district, *facts in found:
+            if names is not None and plain(facts[0]) not in names:
+                continue
             values = {
                 "phase": phase,
                 "state": state,

@@ -7,6 +7,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.imports.engine import plain
+from accounts.imports.vocabulary import OURS
 from portal.kernel.tenancy.models import TenantModel
 
 
@@ -23,9 +25,8 @@ class ImportMode(models.TextChoices):
     GOOD = "good", _("Only the good rows: bad rows are left out")
 
 
-@pghistory.track()
-class Import(TenantModel):
-    """One spreadsheet someone brings in (import). Stays as the record of what it did; the file goes when it is done."""
+class SheetImport(TenantModel):
+    """A spreadsheet someone brings in, whatever its rows are: what every import has (see kinds.py)."""
 
     name = models.CharField(_("file"), max_length=200)
     file = models.ForeignKey(
@@ -41,19 +42,34 @@ class Import(TenantModel):
     state = models.CharField(max_length=16, choices=ImportState.choices, default=ImportState.COLUMNS)
     mode = models.CharField(max_length=8, choices=ImportMode.choices, blank=True)
     job = models.ForeignKey("kernel.Job", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    #: Rows that are no enterprises: totals, and headings that come again.
+    #: Rows that are not of the list: totals, and headings that come again.
     skipped = models.PositiveIntegerField(default=0)
     #: A code of `problems.py` when the whole file or import met something.
     problem = models.CharField(max_length=40, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        verbose_name = _("import")
-        verbose_name_plural = _("imports")
-        indexes = [models.Index(fields=["municipality", "-created_at", "-id"], name="import_recent")]
+        abstract = True
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def not_read(self) -> list[str]:
+        """Headings of columns that hold nothing we read."""
+        used = set(self.mapping.values())
+        left = (text for place, text in enumerate(self.headings) if place not in used)
+        return [text for text in left if text and plain(text) not in OURS]
+
+
+@pghistory.track()
+class Import(SheetImport):
+    """One spreadsheet someone brings in (import). Stays as the record of what it did; the file goes when it is done."""
+
+    class Meta:
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        indexes = [models.Index(fields=["municipality", "-created_at", "-id"], name="import_recent")]
 
 
 class Outcome(models.TextChoices):
@@ -70,25 +86,36 @@ class Result(models.TextChoices):
     CONFLICT = "conflict", _("Left alone: changed by a colleague")
 
 
-class ImportRow(TenantModel):
+class SheetRow(TenantModel):
+    """One row of a sheet as read and judged, and what became of it: what the rows of every import have."""
+
+    number = models.PositiveIntegerField(_("row"))
+    outcome = models.CharField(max_length=8, choices=Outcome.choices)
+    #: [{"field", …}]: what is wrong; an import says its problems by code or in words.
+    problems = models.JSONField(default=list, blank=True)
+    #: [{"field", "from", "to"}], as seen when the row was checked.
+    changes = models.JSONField(default=list, blank=True)
+    result = models.CharField(max_length=8, choices=Result.choices, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.number}"  # type: ignore[attr-defined]  # each has a source of its own kind
+
+
+class ImportRow(SheetRow):
     """One row of the sheet, as read. Without history: it is staged by tens of thousands and what it does to a case
     file has its own. What it held of people is emptied when the import is done."""
 
     source = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="rows")
-    number = models.PositiveIntegerField(_("row"))
     name = models.CharField(max_length=200, blank=True)
-    outcome = models.CharField(max_length=8, choices=Outcome.choices)
     #: The cells as they stood in the sheet, to give bad rows back; kept for bad rows only.
     cells = models.JSONField(default=list, blank=True)
     values = models.JSONField(default=dict, blank=True)
-    #: [{"field", "code", "value", "detail"}]
-    problems = models.JSONField(default=list, blank=True)
-    #: [{"field", "from", "to"}], as seen when the row was checked.
-    changes = models.JSONField(default=list, blank=True)
     case_file = models.ForeignKey(
         "accounts.CaseFile", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    result = models.CharField(max_length=8, choices=Result.choices, blank=True)
 
     class Meta:
         verbose_name = _("row of an import")
@@ -99,13 +126,11 @@ class ImportRow(TenantModel):
             models.Index(fields=["source", "result", "number"], name="import_row_by_result"),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.source} {self.number}"
-
 
 @pghistory.track()
 class ColumnMemory(TenantModel):
-    """Which heading means what, for a set of headings a municipality used before."""
+    """Which heading means what, for a set of headings a municipality used before. Of every import: the fingerprint
+    takes in what kind of list it is."""
 
     fingerprint = models.CharField(max_length=64)
     #: Field -> heading, in plain letters, so that moving a column does no harm.

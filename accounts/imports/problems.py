@@ -74,9 +74,10 @@ FILE_WORDS: dict[str, str | Promise] = {
     "bomb": _("This file unpacks to more than we read. Copy the rows into a new file and upload that."),
     "merges": _("This sheet has too many merged cells. Unmerge them and upload the file again."),
     "too-many-rows": _("This sheet has more than 200.000 rows. Divide it over more files."),
+    "too-many-register": _("This sheet has more than 20.000 rows. Divide it over more files."),
     "no-sheet": _("This file has no sheet with rows."),
     "empty": _("There are no rows below the headings. Choose another sheet, or another row with the headings."),
-    "conflicts": _("Nothing was imported: colleagues changed case files after the check. Check the file again."),
+    "conflicts": _("Nothing was imported: colleagues changed things after the check. Check the file again."),
 }  # fmt: skip
 
 

@@ -1,86 +1,31 @@
-"""Reading imports: the head of the file, counts, and rows in words."""
+"""Reading imports: counts, rows in words, and the wrong ones to give back."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
-from itertools import islice
-from typing import IO, Any
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.db.models import Count
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.casefile.models import CaseFileState, Phase, Theme
-from accounts.imports.engine import as_text, find_header, fingerprint, match_columns, plain
-from accounts.imports.models import ColumnMemory, Import, ImportRow, Outcome, Result
+from accounts.imports.kinds import Line, kind_of
+from accounts.imports.models import Import, ImportRow, Outcome, Result, SheetImport
 from accounts.imports.problems import label_of, words_of
-from accounts.imports.reader import rows_of, sheets_of
 from portal.kernel.models import Person
 
-#: Rows read to find the headings and examples.
-HEAD = 40
-#: Sheets looked into to find the list.
-MOST_SHEETS = 6
 #: What the preview tells of a new case file, so that a column chosen wrongly shows.
 TOLD = ("kvk_number", "phase", "themes", "account_manager", "district", "contact_name", "notes")
 
 
-@dataclass(frozen=True)
-class Head:
-    """The top of a sheet: its headings, an example of each column, and what we think the columns hold."""
-
-    sheets: list[str]
-    sheet: str
-    header_row: int
-    headings: list[Any]
-    examples: list[str]
-    mapping: dict[str, int]
-    remembered: bool
-
-
-def read_head(source: Import, sheet: str, header_row: int | None) -> Head:
-    """Look at the top of the file. Raises UnreadableError; reads only the first rows."""
-    assert source.file is not None
-    with source.file.content.open("rb") as stream:
-        sheets = sheets_of(source.file.name, stream)
-        if sheet not in sheets:
-            sheet = _likely_sheet(source.file.name, stream, sheets)
-        rows = list(islice(rows_of(source.file.name, stream, sheet), max(HEAD, (header_row or 0) + 5)))
-    number = header_row or find_header(rows)
-    headings = next((cells for row, cells in rows if row == number), [])
-    below = [cells for row, cells in rows if row > number]
-    examples = [_example(below, column) for column in range(len(headings))]
-    memory = ColumnMemory.objects.filter(fingerprint=fingerprint(headings)).first()
-    mapping = match_columns(headings)
-    if memory:
-        places = {plain(as_text(heading)): column for column, heading in reversed(list(enumerate(headings)))}
-        mapping = {field: places[key] for field, key in memory.mapping.items() if key in places}
-    return Head(sheets, sheet, number, headings, examples, mapping, memory is not None)
-
-
-def _likely_sheet(name: str, stream: IO[bytes], sheets: list[str]) -> str:
-    """The sheet of whose headings we know most: files often begin with an explanation. Else the first."""
-    best, score = sheets[0] if sheets else "", 0
-    for sheet in sheets[:MOST_SHEETS] if len(sheets) > 1 else ():
-        rows = list(islice(rows_of(name, stream, sheet), HEAD))
-        number = find_header(rows)
-        known = len(match_columns(next((cells for row, cells in rows if row == number), [])))
-        if known > score:
-            best, score = sheet, known
-    return best
-
-
-def _example(rows: Iterable[list[Any]], column: int) -> str:
-    return next((text for cells in rows if column < len(cells) and (text := as_text(cells[column]))), "")
-
-
-def counts_of(source: Import) -> dict[str, int]:
-    """Rows per outcome, and per result. One query."""
+def counts_of(source: SheetImport) -> dict[str, int]:
+    """Rows per outcome, and per result, of any import. One query."""
+    manager: Any = kind_of(source).rows._default_manager
+    rows = manager.filter(source=source).order_by().values_list("outcome", "result")
     found: Counter[str] = Counter()
-    for outcome, result, number in (
-        ImportRow.objects.filter(source=source).values_list("outcome", "result").annotate(Count("pk"))
-    ):
+    for outcome, result, number in rows.annotate(Count("pk")):
         found[outcome] += number
         found["total"] += number
         if result:
@@ -88,23 +33,7 @@ def counts_of(source: Import) -> dict[str, int]:
     return dict(found)
 
 
-@dataclass(frozen=True)
-class Line:
-    """One row of the preview, in words."""
-
-    number: int
-    name: str
-    outcome: str
-    outcome_label: str
-    problems: list[tuple[str, str, str]]
-    changes: list[tuple[str, str, str]]
-    facts: str
-    case_file: int | None
-    result: str
-    result_label: str
-
-
-def lines_of(rows: Iterable[ImportRow]) -> list[Line]:
+def lines_of(_source: Import, rows: Iterable[ImportRow]) -> list[Line]:
     """Rows with what is wrong or what changes. At most one query more: the names of account managers."""
     rows = list(rows)
     ids = {
@@ -127,7 +56,7 @@ def lines_of(rows: Iterable[ImportRow]) -> list[Line]:
             problems=[(label_of(item["field"]), item["value"], words_of(item)) for item in row.problems],
             changes=[_change(change, people) for change in row.changes],
             facts=_facts(row, people) if row.outcome == Outcome.NEW else "",
-            case_file=row.case_file_id,
+            url=reverse("case_file", args=[row.case_file_id]) if row.case_file_id else "",
             result=row.result,
             result_label=results[row.result],
         )
@@ -159,3 +88,16 @@ def _show(field: str, value: Any, people: dict[int, str]) -> str:
     if isinstance(value, list):
         return ", ".join(str(Theme(item).label) for item in value if item in Theme.values)
     return str(choices[field](value).label) if field in choices else str(value)
+
+
+def bad_sheet(source: Import) -> tuple[list[str], Iterable[list[Any]]]:
+    """(headings, rows) of the wrong rows, as they stood in the sheet, with why."""
+    width = len(source.headings)
+
+    def rows() -> Iterator[list[Any]]:
+        bad = ImportRow.objects.filter(source=source, outcome=Outcome.BAD).order_by("number")
+        for row in bad.iterator(chunk_size=1000):
+            why = " ".join(f"{label_of(problem['field'])}: {words_of(problem)}" for problem in row.problems)
+            yield [row.number, *[*row.cells, *([""] * width)][:width], why]
+
+    return [_("Row"), *source.headings, _("Why not")], rows()

@@ -1,4 +1,4 @@
-"""Checking a spreadsheet: every row is read, judged and staged, a thousand at a time."""
+"""Checking a spreadsheet in the background: every row is read, judged and staged."""
 
 from __future__ import annotations
 
@@ -10,23 +10,16 @@ from typing import Any, TypeVar
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.imports.engine import (
-    Problem,
-    as_text,
-    is_header_again,
-    is_total,
-    manager_keys,
-    read_row,
-    row_key,
-)
+from accounts.imports.engine import Problem, as_text, manager_keys, read_row, row_key
+from accounts.imports.headings import is_header_again, is_total
+from accounts.imports.kinds import kind_of_job
 from accounts.imports.matching import Directory, decide
 from accounts.imports.models import Import, ImportRow, ImportState, Outcome
 from accounts.imports.reader import Row, UnreadableError, rows_of
-from portal.kernel.jobs.registry import JobRun, job_handler
+from portal.kernel.jobs.registry import JobRun
 from portal.kernel.models import Role, StoredFile
 from portal.kernel.people.queries import colleagues
 
-KIND = "import-check"
 BATCH = 1000
 Item = TypeVar("Item")
 
@@ -38,35 +31,42 @@ def batches(rows: Iterable[Item], size: int) -> Iterator[list[Item]]:
         yield batch
 
 
-@job_handler(KIND)
 def check(run: JobRun) -> StoredFile | None:
     """Stage all rows, in one transaction: stopping leaves the import as it was."""
-    source = Import.objects.select_related("file", "municipality").get(pk=run.params["import"])
-    ImportRow.objects.filter(source=source).delete()
+    kind = kind_of_job(run.job.kind)
+    manager: Any = kind.model._default_manager
+    sources = manager.select_related("file", "municipality", "by").filter(
+        pk=run.params["import"], job=run.job
+    )
+    source = sources.first()
+    if source is None or source.state != ImportState.CHECKING:  # thrown away, or another job has it
+        return None
+    rows: Any = kind.rows._default_manager.filter(source=source)
+    rows.delete()
     source.problem, source.skipped = "", 0
-    assert source.file is not None
     try:
         with source.file.content.open("rb") as stream:
-            staged = _stage(source, rows_of(source.file.name, stream, source.sheet), run)
+            read = rows_of(source.file.name, stream, source.sheet)
+            staged = kind.stage(source, (row for row in read if row[0] > source.header_row), run)
         if not staged:
             source.problem = "empty"
     except UnreadableError as error:
-        ImportRow.objects.filter(source=source).delete()
+        rows.delete()
         source.problem = error.code
     source.state = ImportState.COLUMNS if source.problem else ImportState.CHECKED
     source.save(update_fields=["state", "problem", "skipped"])
     return None
 
 
-def _stage(source: Import, rows: Iterator[Row], run: JobRun) -> int:
+def stage_case_files(source: Import, rows: Iterator[Row], run: JobRun) -> int:
+    """Read, judge and stage the rows of case files, a thousand at a time; how many."""
     people = colleagues(source.municipality, role=Role.ACCOUNT_MANAGER).values_list("pk", "name", "email")
     managers = manager_keys(list(people))
     today = timezone.localdate()
     name_column = source.mapping.get("name")
     seen: dict[str, int] = {}
     staged = 0
-    below = (row for row in rows if row[0] > source.header_row)
-    for batch in batches(below, BATCH):
+    for batch in batches(rows, BATCH):
         read = []
         for number, cells in batch:
             if is_total(cells, name_column) or is_header_again(cells, source.headings):

@@ -12,13 +12,15 @@ def register() -> None:
     from accounts.places import overview, permissions, queries, rulesets  # noqa: F401  permissions declares them
     from accounts.self_service.panels import OwnPanel
     from accounts.self_service.panels import register as register_own
-    from portal.ui.navigation import NavItem
+    from portal.ui.navigation import INSTRUMENTS, NavItem
     from portal.ui.navigation import register as register_navigation
 
     rulesets.register()
     overview.register_lists()
     title = _("Places and candidates")
-    register_navigation(NavItem(title, "agreements", "accounts.view_agreements", 57, "people"))
+    register_navigation(
+        NavItem(title, "agreements", "accounts.view_agreements", 57, "people", group=INSTRUMENTS)
+    )
     register_panel(
         Panel(
             "places",

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from accounts.casefile.models import EnterpriseMember
+from accounts.casefile.models import CaseFile, EnterpriseMember
 from accounts.transfer.models import Transfer, TransferOffer
-from portal.kernel.models import Membership, Municipality, Role
+from accounts.transfer.queries import left_for
+from portal.kernel.models import Membership, Municipality, Person, Role
 from portal.kernel.outbox.actions import queue_mail
 
 _TEMPLATE = "mail/transfer/told"
@@ -56,3 +59,32 @@ def mail_receiver(offer: TransferOffer, occasion: str, subject: str, text: str) 
             municipality=town,
             key=f"transfer-{offer.key}-{occasion}-receiver-{number}",
         )
+
+
+def tell_it_moved(case_file: CaseFile, writer: Person) -> bool:
+    """To who still writes to a case file that went to another municipality: where it is now. At most once a day.
+
+    What was written stays here: the account manager reads it, and passes on what belongs there.
+    """
+    transfer = left_for(case_file)
+    if transfer is None:
+        return False
+    town = transfer.to
+    text = _(
+        "Your message arrived at the municipality of %(here)s. Your enterprise has moved to the municipality of "
+        "%(there)s; ask your questions there from now on."
+    ) % {"here": case_file.municipality, "there": town}
+    if town.contact_email:
+        text += " " + _("You can mail to %(address)s.") % {"address": town.contact_email}
+    queue_mail(
+        to=writer.email,
+        template=_TEMPLATE,
+        context={
+            "subject": _("Your enterprise is now with the municipality of %(there)s") % {"there": town},
+            "text": text,
+            "path": reverse("my_overview"),
+        },
+        municipality=case_file.municipality_id,
+        key=f"transfer-{transfer.key}-moved-{writer.pk}-{timezone.localdate():%Y%m%d}",
+    )
+    return True

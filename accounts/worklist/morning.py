@@ -12,6 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,6 +23,7 @@ from accounts.intake.models import Intake, IntakeState
 from accounts.questions.deadlines import dutch_holidays
 from accounts.questions.models import Question, QuestionRoute
 from accounts.timeline.models import Task
+from accounts.transfer.queries import waiting_offers
 from accounts.worklist.engine import is_working_day, last_working_day, mail_comes, pressing
 from accounts.worklist.models import MailRhythm, MorningMailChoice
 from accounts.worklist.queries import MOST, worklist
@@ -57,13 +59,15 @@ def holidays_around(day: dt.date) -> frozenset[dt.date]:
 def morning_of(actor: Actor, today: dt.date) -> Morning | None:
     """The mail of this morning; None when there is nothing to do. Needs the person's own scope."""
     groups = worklist(actor).groups
-    if not groups:
+    offers = _offers(actor)
+    if not groups and not offers:
         return None
     items = [
         (pressing(item.due, today, place=place), item)
         for place, group in enumerate(groups)
         for item in group.items
     ]
+    items += [(pressing(item.due, today, place=len(groups)), item) for item in offers]
     items.sort(key=lambda pair: pair[0])
     # A hand-over has no day, and is read first: somebody waits for the answer.
     items.sort(key=lambda pair: pair[1].hand_over is None)
@@ -74,12 +78,30 @@ def morning_of(actor: Actor, today: dt.date) -> Morning | None:
         )
         for group in groups
     ]
+    if offers:
+        counts.append((_("Case files that another municipality offers"), str(len(offers))))
     return Morning(
         [item for _key, item in items[:LINES]],
         counts,
         sum(item.late for _key, item in items),
         _new_since(actor, last_working_day(today, holidays_around(today))),
     )
+
+
+def _offers(actor: Actor) -> list[Item]:
+    """Case files of other municipalities that wait for an account manager to take them over."""
+    if Role.ACCOUNT_MANAGER not in actor.roles:
+        return []
+    return [
+        Item(
+            _("Decide on a case file from %(municipality)s") % {"municipality": offer.sender},
+            offer.name,
+            reverse("transfer_offer", args=[offer.pk]),
+            "",
+            offer.expires_on,
+        )
+        for offer in waiting_offers()[:MOST]
+    ]
 
 
 def _new_since(actor: Actor, day: dt.date) -> list[str]:

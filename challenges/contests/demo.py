@@ -8,6 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import CaseFile
+from challenges.contests.audience.story import followed
 from challenges.contests.design import actions as design
 from challenges.contests.entries import actions as entries
 from challenges.contests.entries.models import Entry, EntryState
@@ -66,7 +67,8 @@ def make(municipality: Municipality, staff: dict[str, Person]) -> None:
         "theme": "Ontmoeten",
     }
     opened = design.change(challenge=opened, version=opened.version, changes=texts, by=sanne)
-    design.launch(challenge=opened, by=sanne)
+    followed(design.launch(challenge=opened, by=sanne), sanne)
+    already_read()
     _concept(municipality, sanne, "coalitie", "Werk voor vijftigplussers", today + dt.timedelta(weeks=3))
 
 
@@ -100,7 +102,7 @@ def _chosen(municipality: Municipality, by: Person) -> None:
             answers=_answers(title),
         )
         entries.submit(entry=entry)
-    _ten_weeks_later(challenge)
+    ten_weeks_later(challenge)
     selection.start(challenge=challenge, by=by)
     for number, entry in enumerate(Entry.objects.filter(challenge=challenge).select_related("challenge")):
         outcome, reason = EntryState.NOT_SELECTED, REASONS[number % len(REASONS)]
@@ -113,13 +115,16 @@ def _chosen(municipality: Municipality, by: Person) -> None:
             outcome, reason = EntryState.INELIGIBLE, "De pilot is in een andere gemeente."
         selection.decide(entry=entry, version=entry.version, outcome=outcome, reason=reason, by=by)
     judged(selection.finish(challenge=challenge, by=by), by)
-    # These mails were read long ago: the demo does not send a hundred of them when it starts.
+
+
+def already_read() -> None:
+    """These mails were read long ago: the demo does not send a hundred of them when it starts."""
     Mail.objects.filter(to__endswith="@voorbeeld.example", state=Mail.State.QUEUED).update(
         state=Mail.State.SENT, sent_at=timezone.now()
     )
 
 
-def _ten_weeks_later(challenge: Challenge) -> None:
+def ten_weeks_later(challenge: Challenge) -> None:
     """The bell has gone: the plan as it would be had we begun ten weeks earlier."""
     back = dt.timedelta(weeks=10)
     Challenge.objects.filter(pk=challenge.pk).update(

@@ -13,7 +13,7 @@ NEXT: dict[str, frozenset[str]] = {
     "open": frozenset({"closed", "cancelled"}),
     "closed": frozenset({"selection", "cancelled"}),
     "selection": frozenset({"coaching", "jury", "cancelled"}),
-    "coaching": frozenset({"jury", "cancelled"}),
+    "coaching": frozenset({"jury", "decided", "cancelled"}),  # a coalition presents, without a jury
     "jury": frozenset({"decided", "cancelled"}),
     "decided": frozenset(),
     "cancelled": frozenset(),

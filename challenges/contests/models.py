@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pghistory
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.tenancy.models import TenantModel
@@ -171,3 +173,55 @@ class Criterion(TenantModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ContactRole(models.TextChoices):
+    """What someone does for a challenge."""
+
+    JUROR = "juror", _("Juror")
+    COACH = "coach", _("Coach")
+
+
+class ChallengeContact(TenantModel):
+    """Who a juror or a coach is, in a row of its own: it goes when its term is over, what they did stays."""
+
+    challenge = models.ForeignKey(Challenge, on_delete=models.CASCADE, related_name="contacts")
+    role = models.CharField(_("role"), max_length=10, choices=ContactRole.choices)
+    name = models.CharField(_("name"), max_length=150)
+    email = models.EmailField(_("e-mail address"))
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("name and address of a juror or coach")
+        verbose_name_plural = _("names and addresses of jurors and coaches")
+        constraints = [
+            models.UniqueConstraint("challenge", "role", Lower("email"), name="challenge_contact_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class WithContact(models.Model):
+    """Someone with a name, until the term of names is over."""
+
+    contact = models.ForeignKey(
+        ChallengeContact, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def name(self) -> str:
+        """The name; a number when it is gone."""
+        return self.contact.name if self.contact else _name_is_gone(self.pk)
+
+    @property
+    def email(self) -> str:
+        """The address; empty when it is gone."""
+        return self.contact.email if self.contact else ""
+
+
+def _name_is_gone(number: int) -> str:
+    return gettext("name removed, number %(number)s") % {"number": number}

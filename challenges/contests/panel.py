@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Max
+
 from accounts.casefile.models import CaseFile
 from challenges.contests.entries.models import Entry, EntryState
 from portal.kernel.permissions import Actor
@@ -15,6 +17,7 @@ def panel(case_file: CaseFile, _actor: Actor) -> list[Entry]:
     return list(
         Entry.objects.filter(case_file=case_file)
         .exclude(state__in=[EntryState.DRAFT, EntryState.WITHDRAWN])
-        .select_related("challenge")
+        .select_related("challenge", "coaching__coach__contact")
+        .annotate(plan_number=Max("plan_versions__number"))
         .order_by("-submitted_at")[:MOST]
     )

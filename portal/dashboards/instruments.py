@@ -1,6 +1,7 @@
 """What the instruments of the chapters brought, for the alderman.
 
-Money, budgets, places, tables, goals, recognition, social return and the marketplace.
+Money, budgets, places, tables, goals, recognition, social return, the marketplace, reserved contracts, social spend
+and challenges.
 
 Reads the `figures` of the chapters. Counts of enterprises and people from 1 to 4 are hidden, each on its own: none of
 them add up to a total that is shown. Sums of money are not about people.
@@ -22,10 +23,14 @@ from accounts.places.figures import PlacesFigures, places_by_quarter
 from accounts.places.models import Instrument
 from accounts.recognition.figures import recognised_enterprises
 from accounts.tables.figures import TableFigures, tables_used
+from challenges.contests.charts import funnel
+from challenges.contests.figures import ChallengeFigures, figures_between
 from portal.dashboards.engine import Cell, Quarter, single
 from portal.dashboards.social_return import SocialReturnReport, build_social_return
 from portal.kernel.tenancy.models import Domain
 from procurement.market.orders.figures import MarketFigures, turnover
+from procurement.spend.share.figures import SpendFigures, spend_by_year
+from procurement.tenders.reserved.figures import ReservedFigures, reserved_contracts
 
 #: Goals shown; a coalition programme has a handful on this subject.
 MOST_GOALS = 6
@@ -91,6 +96,10 @@ class InstrumentReport:
     social_return: SocialReturnReport
     market: MarketFigures
     market_sellers: Cell
+    reserved: ReservedFigures
+    spend: list[SpendFigures]
+    #: Each with its funnel as a data URI.
+    challenges: list[tuple[ChallengeFigures, str]]
 
     @property
     def is_empty(self) -> bool:
@@ -102,13 +111,16 @@ class InstrumentReport:
             or self.goals
             or self.social_return.departments
             or self.market.orders
+            or self.reserved.contracts
+            or self.spend
+            or self.challenges
             or self.tables.bookings
             or self.tables.meetings
         )
 
 
 def build_instruments(quarter: Quarter, today: dt.date) -> InstrumentReport:
-    """Count, in at most sixteen queries."""
+    """Count, in at most seventeen queries."""
     key = (quarter.year, quarter.number)
     since = timezone.make_aware(dt.datetime.combine(quarter.start, dt.time.min))
     until = timezone.make_aware(dt.datetime.combine(quarter.next.start, dt.time.min))
@@ -135,6 +147,13 @@ def build_instruments(quarter: Quarter, today: dt.date) -> InstrumentReport:
         social_return=build_social_return(since, until),
         market=sold,
         market_sellers=single(sold.sellers),
+        reserved=reserved_contracts(quarter.start, quarter.next.start),
+        spend=spend_by_year(quarter.year),
+        challenges=[
+            (row, drawn)
+            for row in figures_between(quarter.start, quarter.next.start)
+            if (drawn := funnel(row))  # nothing to tell while nobody took part
+        ],
     )
 
 

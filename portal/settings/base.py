@@ -231,7 +231,9 @@ CELERY_BEAT_SCHEDULE = {
     "signal-recognition": {"task": "accounts.tasks.signal_recognition", "schedule": 6 * 3600.0},
     "remove-expired-exports": {"task": "portal.kernel.tasks.remove_expired_exports", "schedule": 3600.0},
     "remind-of-terms": {"task": "procurement.tasks.remind_of_terms", "schedule": 3600.0},
+    "tell-followers": {"task": "challenges.tasks.tell_followers", "schedule": 3600.0},
     "go-on-asking": {"task": "procurement.tasks.go_on_asking", "schedule": 3600.0},
+    "expire-creditor-lists": {"task": "procurement.tasks.expire_creditor_lists", "schedule": 6 * 3600.0},
 }
 CELERY_IMPORTS = ["portal.kernel.tasks", "accounts.tasks", "accounts.places.tasks", "procurement.tasks"]
 #: Seconds without a sign of life after which a running job is taken to be dead and started again.

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from portal.ui.navigation import items_for
+from portal.ui.navigation import groups_for
 from portal.ui.themes import THEMES, theme_of
 
 
@@ -20,7 +20,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return {
         "theme": theme,
         "demo": settings.DEMO,
-        "navigation": SimpleLazyObject(lambda: items_for(request)),
+        "navigation": SimpleLazyObject(lambda: groups_for(request)),
         "demo_people": SimpleLazyObject(_demo_people),
     }
 

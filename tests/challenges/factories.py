@@ -6,6 +6,7 @@ import datetime as dt
 from itertools import count
 from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 
 from challenges.contests.design import actions
@@ -81,5 +82,8 @@ def submit_entry(challenge: Challenge, **facts: Any) -> Entry:
 def ring_the_bell(challenge: Challenge) -> None:
     """The closing moment was a second ago."""
     with scoped([challenge.municipality_id]):
-        Challenge.objects.filter(pk=challenge.pk).update(closes_at=timezone.now() - dt.timedelta(seconds=1))
+        second = dt.timedelta(seconds=1)
+        Challenge.objects.filter(pk=challenge.pk).update(
+            closes_at=timezone.now() - second, launched_at=F("launched_at") - second
+        )
         challenge.refresh_from_db()

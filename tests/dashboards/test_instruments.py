@@ -52,7 +52,7 @@ def test_another_quarter_and_another_municipality_show_none_of_it(case, other_mu
 
 def test_the_page_shows_sums_and_no_names(case, staff, client_for, django_assert_max_num_queries):
     client = client_for(staff("alderman"))
-    with django_assert_max_num_queries(31):  # one or two for each instrument; the marketplace has one
+    with django_assert_max_num_queries(34):  # one or two for each instrument; a challenge has two
         text = client.get(reverse("dashboard")).content.decode()
     assert "EUR 5.000,00" in text and "EUR 7.500,00" in text
     assert "De Unieke Naam" not in text

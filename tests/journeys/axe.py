@@ -12,6 +12,7 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 def violations(page: Page) -> list[str]:
     """What axe finds wrong, one line each: rule, element, why."""
+    page.wait_for_load_state()
     if not page.evaluate("'axe' in window"):
         page.evaluate(SCRIPT)
     # Only what is wrong is worked out in full: axe spends most of its time describing what passed.
@@ -28,6 +29,7 @@ def violations(page: Page) -> list[str]:
 def clean(page: Page, widths: tuple[int, ...] = (390, 1280)) -> list[str]:
     """What is wrong with the page at each width: what axe finds, and what sticks out. Ends at the width it began with."""
     assert page.viewport_size is not None
+    page.wait_for_load_state()
     before, found = page.viewport_size, []
     for width in widths:
         page.set_viewport_size({"width": width, "height": 900})

@@ -26,9 +26,11 @@ PICTURES = Path(__file__).resolve().parent.parent.parent / "docs" / "handleiding
 def stack(testrun_uid: str) -> Iterator[Stack]:
     """One running Impactloket per test process; journeys of both processes go on side by side.
 
-    Each starts from the same demo data, made once per run of the tests.
+    Each starts from the same demo data, made once per run of the tests. `tools.suite` began with that at the start and
+    clears it away; for who runs pytest itself it is made here.
     """
-    seed = Path(tempfile.gettempdir()) / f"impactloket-seed-{testrun_uid}" / "var"
+    given = os.environ.get("IMPACTLOKET_SEED")
+    seed = Path(given or Path(tempfile.gettempdir()) / f"impactloket-seed-{testrun_uid}" / "var")
     folder = Path(tempfile.mkdtemp(prefix="impactloket-"))
     running = Stack(folder / "var")
     try:
@@ -37,7 +39,8 @@ def stack(testrun_uid: str) -> Iterator[Stack]:
     finally:
         running.down()
         shutil.rmtree(folder, ignore_errors=True)
-        shutil.rmtree(seed.parent, ignore_errors=True)
+        if not given:
+            shutil.rmtree(seed.parent, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

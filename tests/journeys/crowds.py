@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import threading
@@ -13,7 +12,6 @@ import urllib.request
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from http.cookiejar import Cookie, CookieJar
-from pathlib import Path
 from typing import Any
 
 from tests.journeys.stack import Stack
@@ -57,11 +55,8 @@ def colleague(number, name, roles, domains):
 
 def told(stack: Stack, script: str, **given: Any) -> Any:
     """Run `script` in the stack; it leaves what it has to tell in `answer`."""
-    target: Path = stack.var_dir / "told.json"
     names = "\n".join(f"{name} = {value!r}" for name, value in given.items())
-    ending = f"\nopen({str(target)!r}, 'w').write(json.dumps(answer))\n"
-    stack.run("manage.py", "shell", "-c", f"{OPENING}\n{names}\n{script}{ending}")
-    return json.loads(target.read_text())
+    return stack.tell(f"{OPENING}\n{names}\n{script}")
 
 
 @dataclass(frozen=True)

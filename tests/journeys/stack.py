@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import random
 import shutil
@@ -13,6 +14,9 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
+from typing import Any
+
+import psycopg2
 
 from portal import embedded
 
@@ -64,6 +68,33 @@ class Stack:
                 [sys.executable, *command], cwd=ROOT, env=env, check=True, stdout=log, stderr=log, timeout=180
             )
 
+    def tell(self, script: str) -> Any:
+        """Run `script` in one process of this stack that stays; gives what it leaves in `answer`."""
+        if "teller" not in self.processes:
+            with (self.var_dir / "teller.log").open("ab") as log:
+                self.processes["teller"] = subprocess.Popen(
+                    [sys.executable, "-m", "tests.journeys.teller"], cwd=ROOT, env=self.env, start_new_session=True,
+                    stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log,
+                )  # fmt: skip
+        teller = self.processes["teller"]
+        assert teller.stdin is not None and teller.stdout is not None
+        teller.stdin.write(json.dumps(script).encode() + b"\n")
+        teller.stdin.flush()
+        told = json.loads(teller.stdout.readline())
+        if "error" in told:
+            raise RuntimeError(told["error"])
+        return told["answer"]
+
+    def execute(self, sql: str, *values: object) -> None:
+        """Something that happens in the database at this very moment: starting a shell would take seconds."""
+        folder = (
+            (self.var_dir / "postgres" / "postmaster.pid").read_text().splitlines()[4]
+        )  # where its socket is
+        connection = psycopg2.connect(host=folder, dbname=embedded.DATABASE, user="postgres")
+        with connection, connection.cursor() as cursor:
+            cursor.execute(sql, values)
+        connection.close()
+
     def start(self, name: str) -> None:
         commands = {
             "redis": [
@@ -107,13 +138,8 @@ class Stack:
         embedded.stop(self.var_dir / "postgres")
 
     def up(self, seed: Path) -> None:
-        """Start on a copy of `seed`, which the first process makes while the others wait: copying takes a second."""
-        seed.parent.mkdir(parents=True, exist_ok=True)
-        with seed.with_suffix(".lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            if not (seed / WHOLE).exists():
-                Stack(seed).prepare()
-                (seed / WHOLE).touch()
+        """Start on a copy of `seed`, which is made when it is not there yet: copying takes a second."""
+        make_seed(seed)
         subprocess.run(["cp", "-a", str(seed), str(self.var_dir)], check=True)
         for name in ("redis", "web", "worker", "beat"):
             self.start(name)
@@ -130,3 +156,17 @@ class Stack:
         for name in list(self.processes):
             self.kill(name)
         embedded.stop(self.var_dir / "postgres")
+
+
+def make_seed(seed: Path) -> None:
+    """The database with the demo data, made once: whoever comes first makes it while the others wait."""
+    seed.parent.mkdir(parents=True, exist_ok=True)
+    with seed.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (seed / WHOLE).exists():
+            Stack(seed).prepare()
+            (seed / WHOLE).touch()
+
+
+if __name__ == "__main__":  # the suite starts this beside its first tests
+    make_seed(Path(sys.argv[1]))

@@ -24,6 +24,7 @@ def fill_rest(page):
     page.get_by_label("Wat doet uw onderneming?").fill("Wij leren mensen klussen die lang thuis zaten.")
     page.get_by_label("Werk voor mensen met een afstand").check()
     next_step(page)
+    page.get_by_label("Ja", exact=True).first.wait_for()
     for group in page.get_by_role("group").all():
         group.get_by_label("Ja", exact=True).check()
     next_step(page)

@@ -34,11 +34,13 @@ with scoped([home.pk]):
 
 def give(page, value):
     """A score and a motivation for every criterion."""
+    save = page.get_by_role("button", name="Mijn scores bewaren")
+    save.wait_for()
     for field in page.locator("input[name^=score_]").all():
         field.fill(value)
     for field in page.locator("textarea[name^=why_]").all():
         field.fill("Goed onderbouwd en haalbaar.")
-    page.get_by_role("button", name="Mijn scores bewaren").click()
+    save.click()
 
 
 def test_a_jury_from_the_invitation_to_the_winners(open_page, stack, picture):

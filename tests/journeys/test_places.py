@@ -34,7 +34,7 @@ def test_a_month_of_promised_and_delivered_places(open_page, picture):
     marit = open_page(1280, "marit@demo.example")
     marit.goto("/dossiers/2/instrumenten/")
     marit.get_by_role("link", name="Nieuwe afspraak over plekken").click()
-    marit.get_by_label("Instrument").select_option(label="Proefplaatsing")
+    marit.get_by_label("Instrument", exact=True).select_option(label="Proefplaatsing")
     marit.get_by_label("Eerste maand").fill(f"{months_ago(2):%d-%m-%Y}")
     marit.get_by_label("Plekken die de onderneming").fill("twee")
     marit.get_by_label("Kandidaten die de gemeente").fill("2")

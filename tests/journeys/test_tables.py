@@ -1,6 +1,5 @@
 """The entrepreneurs' table: a place on a phone, a lunch with a waiting list, the door, and fifty people at once."""
 
-import json
 import re
 import threading
 import urllib.error
@@ -12,18 +11,12 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.axe import violations
+from tests.journeys.crowds import told
 
-#: Makes fifty enterprises, each with a member who is logged in; prints what the test needs.
+#: Makes fifty enterprises, each with a member who is logged in; tells what the test needs.
 CROWD = """
-import json
-from django.conf import settings
-from importlib import import_module
 from accounts.casefile.models import CaseFile, DomainTrack, EnterpriseMember
 from accounts.enterprises.models import Enterprise
-from portal.kernel.models import Municipality, Person
-from portal.kernel.tenancy.scope import scoped
-sessions = import_module(settings.SESSION_ENGINE)
-home = Municipality.objects.get(slug="vechtstede")
 found = []
 with scoped([home.pk]):
     for number in range(50):
@@ -35,13 +28,8 @@ with scoped([home.pk]):
             DomainTrack.objects.create(municipality=home, case_file=case_file, domain=domain)
         person = Person.objects.create_user(f"drukte{number}@voorbeeld.example", name=f"Ondernemer {number}")
         EnterpriseMember.objects.create(municipality=home, case_file=case_file, person=person)
-        session = sessions.SessionStore()
-        session["_auth_user_id"] = str(person.pk)
-        session["_auth_user_backend"] = "allauth.account.auth_backends.AuthenticationBackend"
-        session["_auth_user_hash"] = person.get_session_auth_hash()
-        session.save()
-        found.append((case_file.pk, session.session_key))
-open(TARGET, "w").write(json.dumps(found))
+        found.append((case_file.pk, logged_in(person)))
+answer = found
 """
 
 
@@ -232,9 +220,7 @@ def test_fifty_people_at_once_on_the_running_server_one_gets_the_place(open_page
     sanne.goto("/ondernemerstafel/onderneming/1/boeken/")
     option = sanne.get_by_label("Welke plek?").locator("option", has_text="Druktehuis: plek 1")
     place, day = option.get_attribute("value"), weekday_ahead(2)
-    target = stack.var_dir / "crowd.json"
-    stack.run("manage.py", "shell", "-c", f"TARGET = {str(target)!r}\n{CROWD}")
-    crowd = json.loads(target.read_text())
+    crowd = told(stack, CROWD)
     answers, barrier = [], threading.Barrier(len(crowd))
 
     def person(case_file, session):

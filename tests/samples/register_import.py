@@ -3,8 +3,7 @@
 from portal.kernel.files.actions import store_bytes
 from portal.kernel.tenancy.scope import scoped
 from procurement.models import RegisterImport
-from procurement.social_return.imports.actions import begin
-from procurement.social_return.imports.columns import Head
+from procurement.social_return.imports.actions import make_register_import
 from tests.route_samples import Sample, World, sample
 
 
@@ -13,7 +12,10 @@ def _example(world: World) -> Sample:
     return Sample({"kind": "contracts"})
 
 
-@sample("register_import", "register_import_go_on", "register_import_bad_rows")
+@sample(
+    "register_import", "register_import_columns", "register_import_start", "register_import_check_again",
+    "register_import_discard", "register_import_bad_rows",
+)  # fmt: skip
 def _import(world: World) -> Sample:
     with scoped([world.municipality.pk]):
         found = RegisterImport.objects.first()
@@ -22,8 +24,7 @@ def _import(world: World) -> Sample:
                 content=b"Contractnummer\nR-1\n", name="register.csv", content_type="text/csv",
                 municipality=world.municipality,
             )  # fmt: skip
-            head = Head("", 1, {"reference": 0}, [], [])
-            found = begin(
-                municipality=world.municipality, kind="contracts", file=file, head=head, by=world.colleague
+            found = make_register_import(
+                municipality=world.municipality, kind="contracts", file=file, by=world.colleague
             )
     return Sample({"pk": found.pk}, found)

@@ -31,7 +31,7 @@ def sheet(rows: int) -> bytes:
         (
             f"Meetbedrijf {number}", "fout" if number % 100 == 99 else str(20_000_000 + number), f"Contact {number}",
             f"info{number}@meetbedrijf.example", "0990 123 456", THEMES[number % 5], PHASES[number % 5],
-            f"Wijk {number % 40}", f"Meetweg {number}, 9811 AB Meetstad", "31-12-2025",
+            f"Wijk {number % 40}", f"Meetweg {number}, {1000 + number // 20 % 9000} AB Meetstad", "31-12-2025",
             f"Gesprek {number}: werkt met mensen uit de buurt en zoekt een grotere werkplaats met een laaddeur.",
         )
         for number in range(rows)
@@ -47,7 +47,7 @@ def peak() -> float:
 def measure(rows: int) -> str:
     """Check and import `rows` rows in a municipality of their own; the line of the table."""
     from accounts.imports.actions import make_import, start_check, start_import
-    from accounts.imports.engine import match_columns
+    from accounts.imports.headings import match_columns
     from accounts.imports.models import Import, ImportMode, ImportRow, Result
     from portal.kernel.exports.writers import CONTENT_TYPES
     from portal.kernel.files.actions import store_bytes

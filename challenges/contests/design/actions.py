@@ -13,6 +13,9 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from challenges.contests import engine
+from challenges.contests.audience.models import Moment
+from challenges.contests.audience.news import tell
+from challenges.contests.coalition.models import CoalitionParty
 from challenges.contests.design.templates import templates
 from challenges.contests.entries.models import EntryAuthor, EntryState
 from challenges.contests.jury.models import Juror
@@ -218,12 +221,14 @@ def launch(*, challenge: Challenge, by: Person) -> Challenge:
 
 
 def become(challenge: Challenge, state: str) -> Challenge:
-    """Take a step on a challenge that is locked. Raises RefusedError("state") when it is no step from here."""
+    """Take a step on a challenge that is locked; followers hear it. Raises RefusedError("state") when it is no step."""
     if not engine.may_become(challenge.state, state):
         raise RefusedError("state")
     challenge.state = state
     challenge.version += 1
     challenge.save()
+    if state in Moment.values:
+        tell(challenge, state)
     return challenge
 
 
@@ -237,7 +242,8 @@ def cancel(*, challenge: Challenge, version: int, reason: str, by: Person) -> Ch
         entry__state=EntryState.WITHDRAWN
     )
     jurors = Juror.objects.filter(challenge=challenge, removed_at=None)
-    people = [*jurors.order_by("pk"), *authors.order_by("pk")]
+    parties = CoalitionParty.objects.filter(challenge=challenge, left_at=None)
+    people = [*jurors.order_by("pk"), *parties.order_by("pk"), *authors.order_by("pk")]
     told = {person.email.lower(): person.name for person in people}
     for email, name in told.items():
         queue_mail(

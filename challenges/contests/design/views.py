@@ -12,8 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from challenges.contests import queries
+from challenges.contests.audience.queries import followers, waiting
+from challenges.contests.charts import funnel
 from challenges.contests.design import actions
 from challenges.contests.design.forms import BeginForm, CancelForm, ChallengeForm, Criteria, PhaseForm
+from challenges.contests.figures import figures_of
 from challenges.contests.models import Challenge, ChallengeState, Phase
 from portal.kernel.conflicts import FieldConflict, StaleVersionError, compare
 from portal.kernel.permissions import actor_of, check, permission
@@ -75,7 +78,7 @@ def challenge_new(request: HttpRequest) -> HttpResponse:
 def challenge(request: HttpRequest, pk: int) -> HttpResponse:
     """One challenge: where it stands, what is missing, the plan, the criteria."""
     found = get_challenge(request, pk)
-    context = {
+    context: dict[str, Any] = {
         "challenge": found,
         "kind": KINDS.get(found.state, "info"),
         "missing": actions.missing(found, timezone.now()) if found.is_concept else [],
@@ -83,7 +86,12 @@ def challenge(request: HttpRequest, pk: int) -> HttpResponse:
         "criteria": list(found.criteria.all()),
         "may_cancel": found.state not in (ChallengeState.CANCELLED, ChallengeState.DECIDED),
         "today": timezone.localdate(),
+        "waiting": waiting(found),
+        "followers": followers(found),
     }
+    if found.launched_at:
+        numbers = figures_of(found)
+        context |= {"figures": numbers, "funnel": funnel(numbers)}
     return render(request, "challenges/contests/design/challenge.html", context)
 
 

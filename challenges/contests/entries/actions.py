@@ -7,13 +7,14 @@ import uuid
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.urls import reverse
 
 from accounts.models import CaseFile
 from challenges.contests.entries.models import Entry, EntryAuthor, EntryFile, EntryState
 from challenges.contests.models import Challenge, ChallengeState
+from portal.kernel.clock import database_now
 from portal.kernel.conflicts import lock_version
 from portal.kernel.files.actions import store_upload
 from portal.kernel.models import Person
@@ -30,14 +31,6 @@ class RefusedError(Exception):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
-
-
-def database_now() -> dt.datetime:
-    """The one clock all web servers share, at this very moment and not at the start of the transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp()")
-        (moment,) = cursor.fetchone()
-    return moment  # type: ignore[no-any-return]
 
 
 def takes_entries(challenge: Challenge, now: dt.datetime) -> bool:

@@ -8,10 +8,15 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.timeline.actions import add_entry
+from challenges.contests.entries.actions import token_of
 from challenges.contests.entries.models import Entry, EntryAuthor
 from challenges.contests.models import Challenge
 from portal.kernel.models import Person
 from portal.kernel.outbox.actions import queue_mail
+
+
+def _own_path(challenge: Challenge, author: EntryAuthor) -> str:
+    return reverse("entry", args=[challenge.municipality.slug, challenge.slug, token_of(author)])
 
 
 def announce(
@@ -26,7 +31,13 @@ def announce(
         queue_mail(
             to=leads[entry.pk].email,
             template=f"challenges/contests/mail/{mail}",
-            context={"author": leads[entry.pk], "entry": entry, "challenge": challenge, **more},
+            context={
+                "author": leads[entry.pk],
+                "entry": entry,
+                "challenge": challenge,
+                "own_path": _own_path(challenge, leads[entry.pk]),
+                **more,
+            },
             municipality=challenge.municipality_id,
             key=f"{moment}-{entry.pk}",
         )

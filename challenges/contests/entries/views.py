@@ -13,12 +13,15 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import CaseFile
 from accounts.self_service.queries import my_case_files
+from challenges.contests.coaching.models import Coaching
+from challenges.contests.coaching.queries import COACHED
 from challenges.contests.entries import actions
 from challenges.contests.entries.forms import AuthorForm, BeginForm, EntryForm, FileForm
 from challenges.contests.entries.models import EntryAuthor, EntryFile, EntryState
 from challenges.contests.entries.questions import QUESTIONS
 from challenges.contests.jury.models import Award
 from challenges.contests.public.views import get_public
+from portal.kernel.clock import database_now
 from portal.kernel.conflicts import FieldConflict, StaleVersionError
 from portal.kernel.people.ratelimit import limit
 from portal.kernel.permissions import actor_of, public
@@ -84,7 +87,7 @@ def entry_start(request: HttpRequest, municipality_slug: str, slug: str) -> Http
     context = {
         "challenge": challenge,
         "form": form,
-        "open": actions.takes_entries(challenge, actions.database_now()),
+        "open": actions.takes_entries(challenge, database_now()),
     }
     return render(
         request, "challenges/contests/entries/start.html", context, status=422 if form.is_bound else 200
@@ -120,9 +123,10 @@ def _page(
         "authors": list(entry.authors.all()),
         "files": list(entry.files.select_related("file")),
         "answers": [(label, entry.answers.get(code, "")) for code, label in QUESTIONS.items()],
-        "open": actions.takes_entries(entry.challenge, actions.database_now()),
+        "open": actions.takes_entries(entry.challenge, database_now()),
         "draft": entry.state == EntryState.DRAFT,
         "conflicts": conflicts or [],
+        "coached": entry.state in COACHED and Coaching.objects.filter(entry=entry).exists(),
         "award": Award.objects.filter(entry=entry).first() if entry.state == EntryState.WINNER else None,
         # Until the results are out for everyone, an entrant reads no more than that it was sent in.
         "told": entry.state in (EntryState.DRAFT, EntryState.WITHDRAWN, EntryState.SUBMITTED)

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from challenges.contests.coaching.plan import shown
 from challenges.contests.design.actions import RefusedError
 from challenges.contests.entries.models import Entry, EntryFile
-from challenges.contests.entries.questions import QUESTIONS
 from challenges.contests.jury import actions, queries
 from challenges.contests.jury.forms import ConflictForm, ScoreForm
 from challenges.contests.jury.models import Juror, JurorConflict, JuryBallot, JuryRound
@@ -90,7 +90,7 @@ def _page(
         "entry": entry,
         "token": token,
         "scoring": juror.challenge.state == ChallengeState.JURY and bool(current and current.is_open),
-        "answers": [(label, entry.answers.get(code, "")) for code, label in QUESTIONS.items()],
+        "answers": shown(entry),
         "files": list(entry.files.select_related("file")),
         "form": form or _form(juror, entry),
         "conflict_form": conflict_form or ConflictForm(prefix="belang"),

@@ -9,9 +9,9 @@ from fractions import Fraction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from challenges.contests.entries.models import Entry, EntryState
-from challenges.contests.jury import engine
 from challenges.contests.jury.models import Award, Juror, JurorConflict, JuryBallot, JuryScore
 from challenges.contests.models import Challenge, Criterion
+from portal.kernel import ranking as engine
 
 #: States of entries the jury judges, also after the decision.
 FINAL = (EntryState.FINALIST, EntryState.WINNER)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from challenges.contests.jury.engine import HEAVIEST
 from challenges.contests.jury.queries import SWING, Row
+from portal.kernel.ranking import HEAVIEST
 
 
 def tie(row: Row) -> str:

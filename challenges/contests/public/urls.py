@@ -12,4 +12,9 @@ urlpatterns = [
         views.public_challenge_feed,
         name="public_challenge_feed",
     ),
+    path(
+        "<slug:municipality_slug>/<slug:slug>/nieuws.atom",
+        views.public_challenge_news,
+        name="public_challenge_news",
+    ),
 ]

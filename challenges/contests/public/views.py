@@ -7,13 +7,20 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from challenges.contests import queries
-from challenges.contests.entries.actions import database_now, takes_entries
+from challenges.contests.audience.actions import takes_questions
+from challenges.contests.audience.queries import answered
+from challenges.contests.coalition.queries import board
+from challenges.contests.entries.actions import takes_entries
 from challenges.contests.jury.queries import winners
-from challenges.contests.models import Challenge, ChallengeState
+from challenges.contests.models import Challenge, ChallengeState, Variant
+from challenges.contests.pilots.queries import public_pilots
 from challenges.contests.public import feeds
+from portal.kernel.clock import database_now
 from portal.kernel.permissions import public
 
 MOST = 50
+#: Answers on the page of a challenge; all stand on a page of their own.
+SHOWN = 3
 
 
 def get_public(slug: str) -> Challenge:
@@ -41,6 +48,13 @@ def public_challenge_feed(request: HttpRequest, municipality_slug: str, slug: st
     return response
 
 
+@public("what happens to a challenge, as a news feed")
+def public_challenge_news(request: HttpRequest, municipality_slug: str, slug: str) -> HttpResponse:
+    """The phases it went through and the answers, as Atom."""
+    content = feeds.news(get_public(slug))
+    return HttpResponse(content, content_type="application/atom+xml; charset=utf-8")
+
+
 @public("a challenge the municipality opened")
 def public_challenge(request: HttpRequest, municipality_slug: str, slug: str) -> HttpResponse:
     """The story, the dates, the prize."""
@@ -53,5 +67,9 @@ def public_challenge(request: HttpRequest, municipality_slug: str, slug: str) ->
         "criteria": list(found.criteria.all()),
         "today": timezone.localdate(),
         "awards": winners(found),
+        "pilots": public_pilots(found),
+        "coalition": board(found) if found.variant == Variant.COALITION else None,
+        "answers": list(answered(found)[:SHOWN]),
+        "takes_questions": takes_questions(found),
     }
     return render(request, "challenges/contests/public/challenge.html", context)

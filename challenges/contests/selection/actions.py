@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.db import transaction
 from django.urls import reverse
 
+from challenges.contests.coaching.actions import begin as begin_coaching
 from challenges.contests.design.actions import RefusedError, become
-from challenges.contests.entries.actions import database_now
 from challenges.contests.entries.models import Entry, EntryState
 from challenges.contests.entries.telling import announce
-from challenges.contests.models import Challenge, ChallengeState
+from challenges.contests.models import Challenge, ChallengeState, Variant
+from portal.kernel.clock import database_now
 from portal.kernel.conflicts import lock_version
 from portal.kernel.models import Person
 
@@ -55,7 +56,7 @@ def finish(*, challenge: Challenge, by: Person) -> Challenge:
     """End the round: everyone gets a mail, what is selected goes to coaching.
 
     A second click changes nothing. Raises RefusedError: "open" while entries are not decided on, "none" when nothing
-    is selected.
+    is selected. The parties of a coalition are invited: it may go on without.
     """
     challenge = _lock(challenge)
     if challenge.state == ChallengeState.COACHING:
@@ -69,12 +70,14 @@ def finish(*, challenge: Challenge, by: Person) -> Challenge:
     )
     if any(entry.state == EntryState.SUBMITTED for entry in entries):
         raise RefusedError("open")
-    if not any(entry.state == EntryState.SELECTED for entry in entries):
+    coalition = challenge.variant == Variant.COALITION
+    if not coalition and not any(entry.state == EntryState.SELECTED for entry in entries):
         raise RefusedError("none")
     help_path = reverse("intake_start", args=[challenge.municipality.slug])
     outcomes = [
         (entry, "selected" if entry.state == EntryState.SELECTED else "not_selected", {"path": help_path})
         for entry in entries
     ]
+    begin_coaching(entry for entry in entries if entry.state == EntryState.SELECTED)
     announce(challenge, outcomes, moment="selection", by=by)
     return become(challenge, ChallengeState.COACHING)

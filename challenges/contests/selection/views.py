@@ -10,14 +10,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from challenges.contests.coaching.models import Coaching
+from challenges.contests.coaching.queries import COACHED
 from challenges.contests.design.actions import RefusedError
 from challenges.contests.design.views import ORGANISE, get_challenge
-from challenges.contests.entries.actions import database_now
 from challenges.contests.entries.models import Entry, EntryFile, EntryState
 from challenges.contests.entries.questions import QUESTIONS
 from challenges.contests.models import ChallengeState
 from challenges.contests.selection import actions
 from challenges.contests.selection.forms import DecideForm
+from portal.kernel.clock import database_now
 from portal.kernel.conflicts import StaleVersionError
 from portal.kernel.files.views import file_response
 from portal.kernel.permissions import actor_of, check, permission
@@ -102,6 +104,7 @@ def challenge_entry(request: HttpRequest, pk: int) -> HttpResponse:
         "challenge": found.challenge,
         "kind": KINDS.get(EntryState(found.state), "neutral"),
         "answers": [(label, found.answers.get(code, "")) for code, label in QUESTIONS.items()],
+        "coached": found.state in COACHED and Coaching.objects.filter(entry=found).exists(),
         "authors": list(found.authors.all()),
         "files": list(found.files.select_related("file")),
         "form": form if found.challenge.state == ChallengeState.SELECTION else None,

@@ -32,6 +32,14 @@ POLICIES = {
     "search": f"({IN_SCOPE} AND (domain = '' OR domain = ANY ({_DOMAINS})))",
 }
 
+
+def add_policy(name: str, beside_scope: str) -> None:
+    """A chapter's own policy: in scope and this condition, in which {person} is the person of the scope."""
+    if name in POLICIES:
+        raise ValueError(f"policy {name!r} is there already")
+    POLICIES[name] = f"({IN_SCOPE} AND ({beside_scope.format(person=_PERSON)}))"
+
+
 #: Which memberships a person has, asked at log-in before any scope exists. Runs as the owner of the tables.
 MEMBERSHIPS_OF = (
     """

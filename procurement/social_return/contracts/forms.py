@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from portal.kernel.models import Membership, Person, Role
 from portal.ui.fields import EuroField, PercentField
+from procurement.social_return.contracts.engine import STANDINGS
 from procurement.social_return.contracts.models import ContractKind
+from procurement.social_return.contracts.words import STANDING_LABELS
 
 DATE_HELP = gettext_lazy("For example 31-12-2026.")
 EARLIEST, LATEST = dt.date(2000, 1, 1), dt.date(2099, 12, 31)
@@ -198,8 +200,12 @@ class ContractFilterForm(forms.Form):
         label=gettext_lazy("Kind"), required=False, choices=[("", gettext_lazy("All")), *ContractKind.choices]
     )
     wie = forms.ChoiceField(label=gettext_lazy("Coordinator"), required=False)
+    hoe = forms.ChoiceField(label=gettext_lazy("How it stands"), required=False)
+    pso = forms.BooleanField(label=gettext_lazy("PSO certificate ends soon"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["wie"]
-        field.choices = [("", _("Everyone")), *((str(person.pk), str(person)) for person in coordinators())]
+        who: Any = self.fields["wie"]
+        who.choices = [("", _("Everyone")), *((str(person.pk), str(person)) for person in coordinators())]
+        how: Any = self.fields["hoe"]
+        how.choices = [("", _("All")), *((code, STANDING_LABELS[code][0]) for code in STANDINGS)]

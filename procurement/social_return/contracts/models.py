@@ -9,6 +9,8 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import Func
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +21,15 @@ from procurement.social_return.scheme import Scheme, scheme_of
 class _DateRange(Func):
     function = "DATERANGE"
     output_field = DateRangeField()
+
+
+def _term(name: str) -> models.GeneratedField:
+    """A term of the contract's own rules as a column, so that lists can filter on it."""
+    return models.GeneratedField(
+        expression=Cast(KeyTextTransform(name, KeyTransform("terms", "scheme_data")), models.IntegerField()),
+        output_field=models.IntegerField(),
+        db_persist=True,
+    )
 
 
 class ContractKind(models.TextChoices):
@@ -35,7 +46,7 @@ class ContractState(models.TextChoices):
     SETTLED = "settled", _("Settled")
 
 
-@pghistory.track()
+@pghistory.track(exclude=["term_behind", "term_silent", "term_ending"])
 class Contract(TenantModel):
     """A contract of the municipality with a supplier (overeenkomst). Amounts in euros ex VAT.
 
@@ -62,6 +73,9 @@ class Contract(TenantModel):
     )
     state = models.CharField(max_length=10, choices=ContractState.choices, default=ContractState.RUNNING)
     scheme_data = models.JSONField()
+    term_behind = _term("behind")
+    term_silent = _term("silent")
+    term_ending = _term("ending")
     scheme_version = models.PositiveIntegerField()
     scheme_source = models.TextField()
     #: The explanation of the obligation, as lines of the engine (words.stored).
@@ -98,6 +112,11 @@ class Contract(TenantModel):
             models.Index(fields=["municipality", "state", "ends_on"], name="contract_by_end"),
             models.Index(fields=["municipality", "coordinator", "state"], name="contract_by_coordinator"),
             models.Index(fields=["supplier", "-awarded_on"], name="contract_of_supplier"),
+            models.Index(
+                fields=["municipality", "ends_on"],
+                name="contract_with_discount",
+                condition=models.Q(discount__gt=0),
+            ),
         ]
 
     def __str__(self) -> str:

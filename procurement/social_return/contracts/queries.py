@@ -7,10 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
+from portal.ui.templatetags.nlds import nl_date
 from procurement.social_return.contracts import engine
 from procurement.social_return.contracts.models import Contract, ContractState
 from procurement.social_return.contracts.words import reason
+from procurement.social_return.discount.engine import ends_early
+from procurement.social_return.discount.queries import certified_until
+from procurement.social_return.engine import Line, add_months
 from procurement.social_return.ledger.queries import Balance, balances
 
 
@@ -21,11 +26,16 @@ class Row:
     contract: Contract
     balance: Balance
     standing: engine.Standing
+    #: Last day of the PSO certificate its discount rests on, when that asks for attention now.
+    certificate_ends: dt.date | None = None
 
     @property
     def why(self) -> list[str]:
         """The reasons in words."""
-        return [reason(line) for line in self.standing.reasons]
+        lines = list(self.standing.reasons)
+        if self.certificate_ends:
+            lines.append(Line("certificate", {"day": nl_date(self.certificate_ends)}))
+        return [reason(line) for line in lines]
 
 
 def contracts(
@@ -50,12 +60,25 @@ def contracts(
 
 
 def with_standing(found: Iterable[Contract], today: dt.date) -> list[Row]:
-    """How each contract stands. One query for all balances."""
+    """How each contract stands. One query for all balances; a second when some have a PSO discount."""
     rows = list(found)
     sums = balances(contract.pk for contract in rows)
+    certified = certified_until(contract for contract in rows if contract.state == ContractState.RUNNING)
     return [
-        Row(contract, sums[contract.pk], standing_of(contract, sums[contract.pk], today)) for contract in rows
+        Row(
+            contract,
+            sums[contract.pk],
+            standing_of(contract, sums[contract.pk], today),
+            _certificate_ends(contract, certified.get(contract.pk), today),
+        )
+        for contract in rows
     ]
+
+
+def _certificate_ends(contract: Contract, last: dt.date | None, today: dt.date) -> dt.date | None:
+    if last is None or not ends_early(last, ends_on=contract.ends_on):
+        return None
+    return last if today >= add_months(last, -contract.scheme.terms.certificate_months) else None
 
 
 def standing_of(contract: Contract, balance: Balance, today: dt.date) -> engine.Standing:
@@ -69,6 +92,6 @@ def standing_of(contract: Contract, balance: Balance, today: dt.date) -> engine.
         balance.obligation,
         balance.accepted,
         balance.submitted,
-        last.date() if last else None,
+        timezone.localdate(last) if last else None,
     )
     return engine.standing(progress, contract.scheme.terms, today)

@@ -21,20 +21,24 @@ from procurement.social_return.contracts import actions, queries
 from procurement.social_return.contracts.forms import (
     ChangeForm,
     ContactForm,
-    ContractFilterForm,
     ContractForm,
     DeviationForm,
     TurnoverForm,
 )
+from procurement.social_return.contracts.lists import listed
 from procurement.social_return.contracts.models import Contract, ContractState
+from procurement.social_return.contracts.starts import start_of
 from procurement.social_return.contracts.words import STANDING_LABELS
+from procurement.social_return.discount.engine import Certificate
 from procurement.social_return.discount.forms import DiscountForm
-from procurement.social_return.discount.queries import current, known
+from procurement.social_return.discount.queries import current, ending_soon, known
 from procurement.social_return.ledger.models import LedgerEntry
 from procurement.social_return.ledger.queries import balance
 from procurement.social_return.reminders.engine import Term
 from procurement.social_return.reminders.queries import terms_of_contracts
 from procurement.social_return.reminders.words import LABELS
+from procurement.social_return.renewals.models import HandedCertificate, HandedState
+from procurement.social_return.renewals.queries import as_certificate, of_supplier
 from procurement.social_return.words import from_stored
 from procurement.suppliers.actions import get_or_make_supplier, invite_member
 
@@ -54,21 +58,16 @@ def get_contract(request: HttpRequest, pk: int, name: str) -> Contract:
 @permission("procurement.view_contracts")
 def contracts(request: HttpRequest) -> HttpResponse:
     """The contracts with how each stands and why."""
-    form = ContractFilterForm(request.GET)
-    form.is_valid()
-    data = form.cleaned_data
-    state = data.get("stand") or "running"
-    rows = queries.contracts(
-        text=data.get("tekst", "").strip(),
-        state="" if state == "all" else state,
-        coordinator=int(data["wie"]) if data.get("wie") else None,
-        kind=data.get("soort", ""),
-    )
-    page = paginate(request, rows)
+    shown = listed(request.GET)
+    page = paginate(request, shown.rows)
+    today = timezone.localdate()
     context = {
-        "form": form,
+        "form": shown.form,
         "page": page,
-        "rows": queries.with_standing(page.rows, timezone.localdate()),
+        "rows": queries.with_standing(page.rows, today),
+        "certificates_end": ending_soon(queries.contracts(), today).count(),
+        "glance": [(code, STANDING_LABELS[code][0], number) for code, number in shown.glance.items()],
+        "total": sum(shown.glance.values()),
         "labels": STANDING_LABELS,
         "may_manage": allowed(request, "procurement.manage_contracts"),
     }
@@ -81,6 +80,18 @@ def shown_terms(found: Contract) -> list[tuple[Any, Term]]:
         return []
     terms = terms_of_contracts([found], timezone.localdate())[found.pk]
     return [(LABELS[term.code], term) for term in terms]
+
+
+def certificates_of(
+    request: HttpRequest, found: Contract
+) -> tuple[list[Certificate], list[HandedCertificate]]:
+    """The certificates we know of the supplier, as far as this person may see them; and those that wait."""
+    if not allowed(request, "procurement.view_pso_certificates"):
+        return [], []
+    handed = of_supplier(found.supplier_id)
+    loose = [row for row in handed if row.state == HandedState.ACCEPTED and row.mark_id is None]
+    waiting = [row for row in handed if row.state == HandedState.WAITING]
+    return [*known(found), *(as_certificate(row) for row in loose)], waiting
 
 
 def contract_page(
@@ -99,7 +110,8 @@ def contract_page(
     row = queries.Row(found, sums, standing)
     deviations = list(found.deviations.select_related("asked_by", "decided_by")[:10])
     actor: Any = actor_of(request)
-    certificates = known(found) if allowed(request, "procurement.view_pso_certificates") else []
+    certificates, handed = certificates_of(request, found)
+    now = current(found)
     context = {
         "contract": found,
         "row": row,
@@ -116,10 +128,11 @@ def contract_page(
         "turnover_form": turnover_form or TurnoverForm(prefix="turnover"),
         "deviation_form": deviation_form or DeviationForm(prefix="deviation"),
         "contact_form": contact_form or ContactForm(prefix="contact"),
-        "discount": current(found),
+        "discount": now,
+        "handed": handed,
         "certificates": certificates,
         "discount_form": discount_form
-        or DiscountForm(prefix="pso", contract=found, certificates=certificates),
+        or DiscountForm(prefix="pso", contract=found, certificates=certificates, now=now),
         "terms": shown_terms(found),
         "may_manage": found.state != ContractState.SETTLED
         and allowed(request, "procurement.manage_contracts", found),
@@ -137,12 +150,16 @@ def contract(request: HttpRequest, pk: int) -> HttpResponse:
 def contract_new(request: HttpRequest) -> HttpResponse:
     """Write down a contract; the supplier's contact is let in and mailed."""
     actor: Any = actor_of(request)
-    form = ContractForm(
-        request.POST if request.method == "POST" else None, initial={"coordinator": str(actor.person.pk)}
-    )
+    started = start_of(request.GET)
+    initial: dict[str, Any] = {"coordinator": str(actor.person.pk)}
+    if started:
+        initial |= started[0].known(started[1], actor.municipality)
+    form = ContractForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         made = _make(form, actor)
         if made:
+            if started:
+                started[0].made(started[1], made)
             messages.success(
                 request, _("The contract is written down. The contact of the supplier gets a mail.")
             )

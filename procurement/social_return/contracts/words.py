@@ -30,6 +30,7 @@ _REASONS = {
     "on_track": _("goes as planned"),
     "done": _("%(amount)s accepted, that is everything"),
     "nothing": _("no obligation"),
+    "certificate": _("the PSO certificate ends on %(day)s"),
     "settling": _("the obligation is being settled"),
     "settled": _("the obligation is settled"),
 }

@@ -7,7 +7,7 @@ follows on without a day in between continues the former one.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -50,6 +50,24 @@ def best(
         if item.level in percentages and item.valid_from <= awarded_on <= item.valid_to
     ]
     return max(fitting, key=lambda item: (percentages[item.level], item.valid_to), default=None)
+
+
+def following(
+    certificates: Iterable[Certificate],
+    *,
+    covered_from: dt.date,
+    covered_to: dt.date,
+    levels: Collection[str],
+) -> Certificate | None:
+    """The certificate that goes on the one the discount stands on, and lasts longest; None when none does."""
+    fitting = [
+        item
+        for item in certificates
+        if item.level in levels
+        and covered_from <= item.valid_from <= covered_to + _DAY
+        and item.valid_to > covered_to
+    ]
+    return max(fitting, key=lambda item: item.valid_to, default=None)
 
 
 def ends_early(valid_to: dt.date, *, ends_on: dt.date) -> bool:

@@ -13,8 +13,8 @@ from portal.kernel.files.fields import accepted_text
 from procurement.social_return.contracts.forms import DATE_HELP, EARLIEST, LATEST
 from procurement.social_return.contracts.models import Contract
 from procurement.social_return.discount import queries
-from procurement.social_return.discount.engine import Certificate, best
-from procurement.social_return.discount.models import PsoLevel
+from procurement.social_return.discount.engine import Certificate, best, following
+from procurement.social_return.discount.models import DiscountDecision, PsoLevel
 from procurement.social_return.efforts.forms import EvidenceField
 
 
@@ -39,12 +39,22 @@ class DiscountForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
     def __init__(
-        self, *args: Any, contract: Contract, certificates: list[Certificate], **kwargs: Any
+        self,
+        *args: Any,
+        contract: Contract,
+        certificates: list[Certificate],
+        now: DiscountDecision | None,
+        **kwargs: Any,
     ) -> None:
         rates = queries.percentages(contract)
-        found = best(certificates, awarded_on=contract.awarded_on, percentages=rates)
         initial: dict[str, Any] = {"version": contract.version}
-        if found and not contract.discount:
+        if now and now.valid_from and now.valid_to:
+            found = following(
+                certificates, covered_from=now.valid_from, covered_to=now.valid_to, levels=rates
+            )
+        else:
+            found = best(certificates, awarded_on=contract.awarded_on, percentages=rates)
+        if found:
             initial |= {
                 "level": found.level, "number": found.number, "valid_from": found.valid_from,
                 "valid_to": found.valid_to,
@@ -68,7 +78,9 @@ class DiscountForm(forms.Form):
         """A discount names the certificate and its days."""
         data: dict[str, Any] = super().clean() or {}
         if not data.get("level"):
-            if any(data.get(name) for name in ("number", "valid_from", "valid_to", "document")):
+            # What the form filled in itself says nothing: only what was typed.
+            names = {"number", "valid_from", "valid_to", "document"} & set(self.changed_data)
+            if any(data.get(name) for name in names):
                 message = _("Choose which certificate this is, or leave its number, days and document empty.")
                 self.add_error("level", message)
             return data

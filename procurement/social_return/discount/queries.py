@@ -6,13 +6,30 @@ import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
 
+from django.db.models import DateField, DurationField, F, Func, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import Cast, Coalesce
+
 from accounts.recognition.models import Mark, MarkKind
 from procurement.social_return.contracts.models import Contract
 from procurement.social_return.discount.engine import Certificate
 from procurement.social_return.discount.models import DiscountDecision, PsoLevel
+from procurement.social_return.scheme import CERTIFICATE_MONTHS
 
 #: Certificates shown of one supplier.
 MOST = 10
+_MONTHS = Coalesce(
+    Cast(KeyTextTransform("certificate_months", KeyTransform("terms", "scheme_data")), IntegerField()),
+    CERTIFICATE_MONTHS,
+)
+#: From this day a certificate that ends asks for attention: months before `certified_to`, as `add_months` counts.
+_MONTHS_BEFORE = Func(
+    F("certified_to"),
+    Func(_MONTHS, template="make_interval(months => %(expressions)s)", output_field=DurationField()),
+    arg_joiner=" - ",
+    template="(%(expressions)s)::date",
+    output_field=DateField(),
+)
 
 
 def percentages(contract: Contract) -> dict[str, Decimal]:
@@ -24,6 +41,30 @@ def current(contract: Contract) -> DiscountDecision | None:
     """The decision that holds, when it gives a discount."""
     last = DiscountDecision.objects.filter(contract=contract).select_related("by", "document__file").first()
     return last if last and last.percentage else None
+
+
+def currents(contracts: Iterable[Contract]) -> dict[int, DiscountDecision]:
+    """Contract -> the decision that gives its discount. One query, none without discounts."""
+    ids = [contract.pk for contract in contracts if contract.discount]
+    if not ids:
+        return {}
+    rows = DiscountDecision.objects.filter(contract__in=ids).order_by("contract", "-pk").distinct("contract")
+    return {row.contract_id: row for row in rows if row.percentage}
+
+
+def ending_soon(rows: QuerySet[Contract], today: dt.date) -> QuerySet[Contract]:
+    """Of these contracts those that outlive the certificate their discount rests on, within the term of their rules.
+
+    A certificate that is over, and about which nobody decided, is among them.
+    """
+    last = DiscountDecision.objects.filter(contract=OuterRef("pk")).order_by("-pk").values("valid_to")[:1]
+    return (
+        rows.filter(discount__gt=0)
+        .annotate(certified_to=Subquery(last))
+        .filter(certified_to__lt=F("ends_on"))
+        .annotate(warn_on=_MONTHS_BEFORE)
+        .filter(warn_on__lte=today)
+    )
 
 
 def certified_until(contracts: Iterable[Contract]) -> dict[int, dt.date]:

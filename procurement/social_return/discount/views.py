@@ -18,7 +18,7 @@ from portal.kernel.permissions import actor_of, check, permission
 from portal.ui.templatetags.nlds import nl_date
 from procurement.social_return.contracts.actions import RefusedError
 from procurement.social_return.contracts.models import Contract
-from procurement.social_return.contracts.views import SETTLED, contract_page, get_contract
+from procurement.social_return.contracts.views import SETTLED, certificates_of, contract_page, get_contract
 from procurement.social_return.discount import actions, engine, queries
 from procurement.social_return.discount.forms import DiscountForm
 from procurement.social_return.discount.models import DiscountFile
@@ -35,7 +35,10 @@ def discount_decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the discount, go on with it on the next certificate, or take it back."""
     found = get_contract(request, pk, MANAGE)
     actor: Any = actor_of(request)
-    form = DiscountForm(request.POST, request.FILES, prefix="pso", contract=found, certificates=[])
+    form = DiscountForm(
+        request.POST, request.FILES, prefix="pso", contract=found, now=queries.current(found),
+        certificates=certificates_of(request, found)[0],
+    )  # fmt: skip
     status = 422
     if form.is_valid():
         try:

@@ -14,7 +14,7 @@ from portal.kernel.models import Person
 from procurement.social_return.contracts.actions import note
 from procurement.social_return.contracts.models import Contract, ContractState
 from procurement.social_return.efforts.actions import RefusedError, revalue
-from procurement.social_return.efforts.models import Effort
+from procurement.social_return.efforts.models import WAITING, Effort
 from procurement.social_return.ledger.actions import lock_contract
 
 
@@ -52,3 +52,26 @@ def submit_many(
         note(contract, "effort", text % {"number": len(made), "why": why}, by, for_supplier=True)
     result = {key: (effort, False) for key, effort in there.items() if key}
     return result | {effort.form_key: (effort, True) for effort in made if effort.form_key}
+
+
+@transaction.atomic
+def restate(
+    *, contract: Contract, by: Person, changes: Mapping[int, Mapping[str, Any]], why: str
+) -> list[Effort]:
+    """Other facts about efforts that wait for a judgement: effort -> what changes. Those that are judged stay as they
+    are. The contract is valued once. Raises RefusedError("settled")."""
+    contract = lock_contract(contract.pk)
+    if contract.state == ContractState.SETTLED:
+        raise RefusedError("settled")
+    waiting = Effort.objects.filter(contract=contract, pk__in=changes, state__in=WAITING)
+    efforts = list(waiting.select_for_update(of=("self",)).order_by("pk"))
+    for effort in efforts:
+        for name, value in changes[effort.pk].items():
+            setattr(effort, name, value)
+        effort.version += 1
+        effort.save()
+    if efforts:
+        revalue(contract, by=by, why=why)
+        text = ngettext("%(number)s effort: %(why)s", "%(number)s efforts: %(why)s", len(efforts))
+        note(contract, "effort", text % {"number": len(efforts), "why": why}, by, for_supplier=True)
+    return efforts

@@ -22,11 +22,14 @@ from procurement.social_return.efforts import actions, queries
 from procurement.social_return.efforts.forms import CodeForm, CorrectionForm, WordForm
 from procurement.social_return.efforts.models import WAITING, Effort, EffortFile, EffortKind, EffortState
 from procurement.social_return.efforts.words import signal
+from procurement.social_return.renewals.queries import waiting
 from procurement.social_return.words import from_stored
 
 MANAGE = "procurement.manage_contracts"
 #: Efforts accepted with one click at most.
 MOST_AT_ONCE = 200
+#: Certificates that wait, shown above the efforts: the oldest.
+MOST_CERTIFICATES = 20
 
 
 @permission(MANAGE)
@@ -38,7 +41,8 @@ def efforts(request: HttpRequest) -> HttpResponse:
     if mine:
         rows = rows.filter(contract__coordinator=actor.person)
     page = paginate(request, rows, size=50)
-    return render(request, "procurement/social_return/efforts/list.html", {"page": page, "mine": mine})
+    context = {"page": page, "mine": mine, "certificates": list(waiting()[:MOST_CERTIFICATES])}
+    return render(request, "procurement/social_return/efforts/list.html", context)
 
 
 def _get(request: HttpRequest, pk: int) -> Effort:

@@ -17,6 +17,7 @@ from portal.kernel.permissions import actor_of, signed_in
 from procurement.social_return.contracts.models import Contract
 from procurement.social_return.contracts.queries import with_standing
 from procurement.social_return.contracts.views import shown_terms
+from procurement.social_return.discount.queries import current, percentages
 from procurement.social_return.efforts import actions, queries
 from procurement.social_return.efforts.forms import EFFORT_FORMS, AnswerForm, TextForm, open_kinds
 from procurement.social_return.efforts.models import Effort, EffortFile, EffortKind, EffortState
@@ -53,6 +54,8 @@ def my_contract(request: HttpRequest, pk: int) -> HttpResponse:
         "kinds": kinds,
         "terms": [pair for pair in shown_terms(found) if pair[1].code != CONTACT],
         "events": list(found.entries.filter(for_supplier=True)[:20]),
+        "knows_discount": bool(found.discount or percentages(found)),
+        "discount": current(found) if found.discount else None,
     }
     return render(request, "procurement/social_return/efforts/my_contract.html", context)
 

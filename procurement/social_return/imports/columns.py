@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import IO
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.imports.engine import as_text, plain
-from accounts.imports.reader import UnreadableError, rows_of, sheets_of
-from accounts.imports.vocabulary import OURS
-from procurement.social_return.imports.models import ListKind
-
-HEADER_WITHIN = 30
+from accounts.imports.kinds import Shape
+from procurement.social_return.efforts.evidence import holds_bsn
+from procurement.social_return.imports.models import TAKEN_OUT, ListKind, RegisterImport
 
 
 @dataclass(frozen=True)
@@ -84,17 +80,6 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Head:
-    """Where the list is: sheet, row with headings, field -> column (from 0), headings unknown, labels missing."""
-
-    sheet: str
-    header_row: int
-    mapping: dict[str, int]
-    unused: list[str]
-    missing: list[str]
-
-
 def cell_text(cell: object) -> str:
     """A cell as text that the forms read: a broken number gets a comma, so that 12.345 is not twelve thousand."""
     if isinstance(cell, float) and not cell.is_integer():
@@ -109,38 +94,21 @@ def label_of(kind: str, field: str) -> str:
     return next((str(column.label) for column in COLUMNS[kind] if column.field == field), field)
 
 
-def match(kind: str, headings: Sequence[object]) -> dict[str, int]:
-    """Field -> column; our own labels go before other names, and a column is used once."""
-    found: dict[str, int] = {}
-    words = [plain(as_text(heading)) for heading in headings]
-    for names_of in (lambda column: (plain(str(column.label)),), lambda column: column.names):
-        for column in COLUMNS[kind]:
-            for number, word in enumerate(words):
-                free = column.field not in found and number not in found.values()
-                if word and free and word in names_of(column):
-                    found[column.field] = number
-    return found
+def without_bsn(text: str) -> str:
+    """The text, or that a BSN was taken out."""
+    return TAKEN_OUT if holds_bsn(text) else text
 
 
-def read_head(name: str, stream: IO[bytes], kind: str) -> Head:
-    """The sheet and row most of whose cells are headings we know. Raises UnreadableError."""
-    best: tuple[str, int, dict[str, int], list[object]] = ("", 1, {}, [])
-    for sheet in sheets_of(name, stream):
-        stream.seek(0)
-        for count, (number, cells) in enumerate(rows_of(name, stream, sheet)):
-            if count >= HEADER_WITHIN:
-                break
-            mapping = match(kind, cells)
-            if len(mapping) > len(best[2]):
-                best = (sheet, number, mapping, list(cells))
-        stream.seek(0)
-    sheet, number, mapping, cells = best
-    if not mapping:
-        raise UnreadableError("no-sheet")
-    used = set(mapping.values())
-    others = [as_text(cell)[:80] for place, cell in enumerate(cells) if place not in used]
-    unused = [text for text in others if text and plain(text) not in OURS]
-    missing = [
-        str(column.label) for column in COLUMNS[kind] if column.required and column.field not in mapping
-    ]
-    return Head(sheet, number, mapping, unused, missing)
+def shape_of(source: RegisterImport) -> Shape:
+    """What the columns of this list can hold; our own labels go before other names."""
+    columns = COLUMNS[source.kind]
+    return Shape(
+        code=f"register-{source.kind}",
+        labels={column.field: column.label for column in columns},
+        tables=(
+            {column.field: (plain(str(column.label)),) for column in columns},
+            {column.field: (plain(str(column.label)), *column.names) for column in columns},
+        ),
+        needed=tuple(column.field for column in columns if column.required),
+        shown=without_bsn,
+    )

@@ -4,5 +4,8 @@ from __future__ import annotations
 
 
 def register() -> None:
-    """The background job."""
-    from procurement.social_return.imports import actions  # noqa: F401
+    """A kind of import, with its background jobs."""
+    from accounts.imports.kinds import register as register_kind
+    from procurement.social_return.imports.actions import REGISTER
+
+    register_kind(REGISTER)

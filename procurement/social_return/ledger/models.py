@@ -25,6 +25,36 @@ class Account(models.TextChoices):
     CHARGED = "charged", _("Charged")
 
 
+#: Adds the new bookings of a statement to the kept sums of their contracts, in the order of the contracts.
+_KEEP = """
+INSERT INTO procurement_keptbalance AS kept (municipality_id, contract_id, accepted, submitted)
+SELECT municipality_id, contract_id,
+       COALESCE(sum(amount) FILTER (WHERE account = 'accepted'), 0),
+       COALESCE(sum(amount) FILTER (WHERE account = 'submitted'), 0)
+  FROM new_bookings WHERE account IN ('accepted', 'submitted')
+ GROUP BY municipality_id, contract_id ORDER BY contract_id
+ON CONFLICT (contract_id) DO UPDATE
+   SET accepted = kept.accepted + excluded.accepted, submitted = kept.submitted + excluded.submitted;
+RETURN NULL;
+"""
+
+
+class KeptBalance(TenantModel):
+    """What is accepted and what waits of one contract, in euros, so that the desk can filter and count by standing.
+
+    Only the database writes it, with every booking; the ledger is the truth, and what pages show are its sums.
+    """
+
+    contract = models.OneToOneField(
+        "procurement.Contract", on_delete=models.CASCADE, related_name="kept_balance"
+    )
+    accepted = models.DecimalField(max_digits=14, decimal_places=2)
+    submitted = models.DecimalField(max_digits=14, decimal_places=2)
+
+    def __str__(self) -> str:
+        return f"{self.contract_id} {self.accepted} {self.submitted}"
+
+
 class LedgerEntry(TenantModel):
     """One booking (boeking), in euros, of any sign but never zero. A correction is a new booking.
 
@@ -54,7 +84,15 @@ class LedgerEntry(TenantModel):
             models.Index(fields=["contract", "subject", "account"], name="booking_of_subject"),
         ]
         triggers = [
-            pgtrigger.Protect(name="booking_stays_as_it_is", operation=pgtrigger.Update | pgtrigger.Delete)
+            pgtrigger.Protect(name="booking_stays_as_it_is", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="booking_is_added_up",
+                level=pgtrigger.Statement,
+                operation=pgtrigger.Insert,
+                when=pgtrigger.After,
+                referencing=pgtrigger.Referencing(new="new_bookings"),
+                func=_KEEP,
+            ),
         ]
 
     def __str__(self) -> str:

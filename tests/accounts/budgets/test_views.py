@@ -116,5 +116,5 @@ def test_pages_ask_a_fixed_number_of_queries(municipality, staff, client_for, dj
     ):
         client.get(path)
         # the tab adds a bounded price for each instrument
-        with django_assert_max_num_queries(28 if "instrumenten" in path else 12):
+        with django_assert_max_num_queries(30 if "instrumenten" in path else 12):
             assert client.get(path).status_code == 200

@@ -170,7 +170,7 @@ def test_pages_ask_a_fixed_number_of_queries(world, client_for, django_assert_ma
     ):  # fmt: skip
         client.get(path)
         # two are the savepoint of the test; the tab with the instruments adds a bounded price for each of them
-        with django_assert_max_num_queries(28 if "instrumenten" in path else 16):
+        with django_assert_max_num_queries(30 if "instrumenten" in path else 16):
             assert client.get(path).status_code == 200
     with scoped([case.municipality.pk]):
         assert Claim.objects.count() == 10

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from accounts.imports import actions
+from accounts.imports import actions, casefiles, kinds
 from accounts.imports.models import Import, ImportRow, Outcome
 from accounts.models import CaseFile, ColumnMemory, Contact, DomainTrack, Enterprise, TimelineEntry
 from portal.kernel.jobs import actions as jobs
@@ -58,7 +59,9 @@ class Desk:
             return Import.objects.select_related("job").latest("pk")
 
     def start(self, source: Import, mode: str = "good") -> Any:
-        return self.client.post(reverse("import_start", args=[source.pk]), {"mode": mode})
+        with scoped([self.municipality.pk]):
+            seen = actions.seen_of(Import.objects.get(pk=source.pk))
+        return self.client.post(reverse("import_start", args=[source.pk]), {"mode": mode, "seen": seen})
 
     def bring_in(self, source: Import, mode: str = "good") -> Import:
         assert self.start(source, mode).status_code == 302
@@ -120,7 +123,7 @@ def test_the_wrong_rows_come_back_as_a_sheet_and_can_be_uploaded_corrected(desk:
 
 def test_columns_are_remembered_also_when_they_move(desk: Desk) -> None:
     answer = desk.upload(simple(["Wie", "Nummer"], ["Draad", "70000001"]))
-    desk.client.post(answer["Location"], {"name": "0", "kvk_number": "1"})
+    desk.client.post(answer["Location"], {"column-0": "name", "column-1": "kvk_number"})
     desk.work()
     answer = desk.upload(simple(["Nummer", "Wie"], ["70000001", "Draad"]))
     page = desk.client.get(answer["Location"])
@@ -206,10 +209,11 @@ def test_what_a_colleague_changed_after_the_preview_is_left_alone(desk: Desk, mo
 def test_all_or_nothing_that_is_stopped_changes_nothing_and_good_rows_go_on(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(actions, "BATCH", 2)
+    monkeypatch.setattr(casefiles, "BATCH", 2)
     rows = [[f"Bedrijf {number}", 70000000 + number, *[None] * 4] for number in range(6)]
     source = desk.check(simple(HEADINGS, *rows))
-    real = actions.apply_batch
+    kind = kinds.kind_of(source)
+    real = kind.apply
 
     def breaks_halfway(source: Import, rows: Any) -> None:
         real(source, rows)
@@ -217,13 +221,13 @@ def test_all_or_nothing_that_is_stopped_changes_nothing_and_good_rows_go_on(
             raise OSError("the machine stops")
 
     for mode, left in (("all", 0), ("good", 2)):
-        monkeypatch.setattr(actions, "apply_batch", breaks_halfway)
+        monkeypatch.setitem(kinds._kinds, Import, replace(kind, apply=breaks_halfway))
         stopped = desk.bring_in(source, mode)
         with scoped([desk.municipality.pk]):
             assert CaseFile.objects.count() == left
         assert stopped.job.state == "failed" and stopped.state == "importing"
         assert "De import is gestopt" in desk.client.get(reverse("import", args=[source.pk])).content.decode()
-    monkeypatch.setattr(actions, "apply_batch", real)
+    monkeypatch.setitem(kinds._kinds, Import, kind)
     desk.bring_in(source, "good")
     with scoped([desk.municipality.pk]):
         assert CaseFile.objects.count() == 6 and DomainTrack.objects.count() == 18
@@ -280,12 +284,12 @@ def test_a_csv_in_utf16_with_a_formula_and_nul_bytes(desk: Desk) -> None:
 
 def test_strange_columns_and_places_are_explained(desk: Desk) -> None:
     where = desk.upload(simple(["Naam", "KVK"], ["Draad", "70000001"]))["Location"]
-    assert desk.client.post(where, {"name": ""}).status_code == 422
-    assert desk.client.post(where, {"name": "0", "kvk_number": "0"}).status_code == 422
-    assert desk.client.post(where, {"name": "999"}).status_code == 422
+    assert desk.client.post(where, {"column-0": "-", "column-1": "-"}).status_code == 422
+    assert desk.client.post(where, {"column-0": "name", "column-1": "name"}).status_code == 422
+    assert desk.client.post(where, {"column-0": "name", "column-1": "onzin"}).status_code == 422
     for place in ("?kop=999", "?kop=abc", "?kop=-1", "?blad=Weg&kop=99999999999"):
         assert desk.client.get(where + place).status_code == 200
-    desk.client.post(where, {"name": "0"})
+    desk.client.post(where, {"column-0": "name", "column-1": "-"})
     assert desk.client.post(reverse("import_discard", args=[desk.work().pk])).status_code == 302
     with scoped([desk.municipality.pk]):
         assert not Import.objects.exists()

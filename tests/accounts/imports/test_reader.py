@@ -9,7 +9,8 @@ import zipfile
 
 import pytest
 
-from accounts.imports import engine, reader
+from accounts.imports import reader
+from accounts.imports.headings import find_header, is_total, match_columns
 from accounts.imports.reader import UnreadableError, rows_of, sheets_of
 from tests.accounts.imports.sheets import messy, simple
 
@@ -33,11 +34,11 @@ def test_a_messy_sheet_is_found_below_its_titles() -> None:
     stream = io.BytesIO(messy(rows=60, wrong=0))
     assert sheets_of("x.xlsx", stream) == ["Toelichting", "Ondernemingen"]
     rows = list(rows_of("x.xlsx", stream, "Ondernemingen"))
-    header = engine.find_header(rows)
+    header = find_header(rows)
     assert header == 5
     headings = next(cells for number, cells in rows if number == header)
-    assert len(engine.match_columns(headings)) == 13
-    assert engine.is_total(rows[-1][1], 0)
+    assert len(match_columns(headings)) == 13
+    assert is_total(rows[-1][1], 0)
     assert rows[-2][1][0] == "Proefbedrijf 59"
 
 

@@ -209,3 +209,17 @@ def test_a_file_that_left_is_not_asked_for_again(move):
     move.go()
     with pytest.raises(RefusedError, match="ging op"):
         move.ask(reason="Nog eens")
+
+
+def test_who_still_writes_to_the_file_that_was_left_hears_where_it_is_once_a_day(move):
+    from accounts.conversation.actions import write_on_page
+
+    move.go()
+    with move.at_here(move.owner):
+        for text in ("Bent u er nog?", "Ik hoor niets."):
+            write_on_page(case_file=move.file, by=move.owner, text=text)
+    with move.at_here():
+        told = Mail.objects.filter(to=move.owner.email, subject__startswith="Uw onderneming hoort nu bij")
+        assert told.count() == 1
+        assert str(move.there) in told.get().text
+        assert move.file.messages.count() == 2

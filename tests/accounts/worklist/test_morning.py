@@ -11,6 +11,7 @@ from accounts.models import Absence, MorningMailChoice, Task
 from accounts.worklist.engine import Held, is_working_day, mail_comes, stays_away
 from accounts.worklist.morning import send_all
 from portal.kernel.models import Mail
+from tests.accounts.transfer.conftest import make_move
 
 #: A Wednesday, and Christmas Day (a Friday).
 WEDNESDAY, CHRISTMAS = dt.date(2026, 11, 25), dt.date(2026, 12, 25)
@@ -95,3 +96,12 @@ def test_a_weekly_mail_comes_at_most_once_a_week_and_never_on_a_day_off(day, wee
 def test_a_changed_line_never_stays_away(stamp, now, was_late, late):
     stays = stays_away(Held(stamp, was_late), stamp=now, late=late)
     assert stays == (stamp == now and (was_late or not late))
+
+
+def test_an_offered_case_file_is_reason_enough_for_a_mail(db):
+    move = make_move()
+    move.consent(move.ask())
+    assert send_all(move.there, at(WEDNESDAY, 7)) == 1
+    with move.at_there():
+        mail = Mail.objects.get(to=move.receiver.email, key__startswith="morning")
+    assert f"Beslis over een dossier van {move.here}" in mail.text and "/verhuizen/aangeboden/" in mail.text

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from challenges.contests.jury.dividing import divide
-from challenges.contests.jury.engine import (
+from portal.kernel.ranking import (
     HEAVIEST,
     MOST_FIRST,
     SHARED,

@@ -225,7 +225,7 @@ def test_who_may_see_contracts_sees_the_panel_and_others_do_not(
             desk.contract(title=f"Contract {number}")
     manager = client_for(staff("account_manager", domains=("work",)))
     manager.get(path)
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(30):
         text = manager.get(path).content.decode()
     assert reverse("contract", args=[contract.pk]) in text and "EUR 350,25" in text
     assert "Alle contracten van deze onderneming" in text

@@ -1,0 +1,1 @@
+"""Tenders on ambition: planning, thresholds and reservations, circular tenders, open data."""
