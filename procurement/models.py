@@ -46,6 +46,7 @@ from procurement.spend.lists.models import (
     SpendList,
     SpendSum,
 )
+from procurement.spend.potential.models import PotentialKind, PotentialStep
 from procurement.suppliers.models import Supplier, SupplierMember
 from procurement.tenders.circular.choice.models import ChoiceState, CircularChoice, CircularLetter
 from procurement.tenders.circular.consultation.models import CircularQuestion
@@ -120,6 +121,8 @@ __all__ = [
     "OrderState",
     "Pair",
     "PairMemory",
+    "PotentialKind",
+    "PotentialStep",
     "PriceUnit",
     "Procedure",
     "Pseudonym",

@@ -38,6 +38,7 @@ def register() -> None:
         "procurement.Creditor procurement.SpendSum procurement.Pair procurement.BadRow", processing=SPEND
     )
     declare("procurement.PairMemory", by=("by",), processing=SPEND)
+    declare("procurement.PotentialStep", by=("by",), processing=SPEND)
     register_retention(
         RetentionKind(
             code=TERM,

@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 def register() -> None:
-    """Permissions, the rule set, whom the rows are for, the job and the navigation."""
+    """Permissions, the rule set, whom the rows are for, the job, the navigation and the panel of the case file."""
+    from accounts.casefile.panels import Panel
+    from accounts.casefile.panels import register as register_panel
     from portal.ui.navigation import NavItem
     from portal.ui.navigation import register as register_navigation
     from procurement.spend import permissions, rulesets  # noqa: F401  permissions declares them
@@ -14,7 +16,14 @@ def register() -> None:
         security,
         staging,  # noqa: F401  the job
     )
+    from procurement.spend.share.panel import panel
 
     rulesets.register()
     security.register()
     register_navigation(NavItem(_("Social spend"), "spend_share", "procurement.manage_spend", 59, "chart"))
+    register_panel(
+        Panel(
+            "spend", _("Social spend"), "procurement/spend/share/_panel.html", panel, "procurement.manage_spend",
+            order=69,
+        )
+    )  # fmt: skip

@@ -71,6 +71,20 @@ class SpendRulesForm(forms.Form):
         help_text=gettext_lazy("In euros, with semicolons. For example: 10.000; 50.000; 250.000."),
     )
 
+    general_words = forms.CharField(
+        label=gettext_lazy("Words that say nothing in a category of spend"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy(
+            "With commas. We do not look for enterprises by these. For example: other, services."
+        ),
+    )
+
+    def clean_general_words(self) -> list[str]:
+        """Single words in plain letters."""
+        return list(dict.fromkeys(plain(self.cleaned_data["general_words"]).split()))
+
     def clean_sw_companies(self) -> list[dict[str, str]]:
         """A KVK number and a name on each line."""
         found: dict[str, dict[str, str]] = {}
@@ -107,6 +121,7 @@ class SpendRulesForm(forms.Form):
             **data,
             "sw_companies": "\n".join(f"{row['kvk']}; {row['name']}" for row in data["sw_companies"]),
             "legal_forms": ", ".join(data["legal_forms"]),
+            "general_words": ", ".join(data["general_words"]),
             "sizes": "; ".join(field.prepare_value(Decimal(size)) for size in data["sizes"]),
         }
 

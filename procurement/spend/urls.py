@@ -4,11 +4,16 @@ from django.urls import path
 
 from procurement.spend.lists import views as lists
 from procurement.spend.matching import views as matching
+from procurement.spend.potential import views as potential
 from procurement.spend.share import views as share
 
 urlpatterns = [
     path("", share.spend_share, name="spend_share"),
     path("export/<str:kind>/", share.spend_export, name="spend_export"),
+    path("kansen/", potential.spend_potential, name="spend_potential"),
+    path("kansen/aanvragen/", potential.spend_potential_ask, name="spend_potential_ask"),
+    path("kansen/wegzetten/", potential.spend_potential_aside, name="spend_potential_aside"),
+    path("kansen/terug/", potential.spend_potential_again, name="spend_potential_again"),
     path("lijsten/", lists.spend_lists, name="spend_lists"),
     path("lijsten/alles-weg/", lists.spend_remove_all, name="spend_remove_all"),
     path("lijsten/<int:pk>/", lists.spend_list, name="spend_list"),

@@ -28,6 +28,7 @@ from procurement.spend.lists.models import (
     SpendSum,
 )
 from procurement.spend.lists.words import SHAPE
+from procurement.spend.potential.models import PotentialStep
 
 KIND = "spend-list"
 RUNNING = (Job.State.QUEUED, Job.State.RUNNING)
@@ -137,8 +138,9 @@ def remove(*, source: SpendList, by: Person) -> Removed:
 
 @transaction.atomic
 def remove_all(*, buyer: Buyer, by: Person) -> Removed:
-    """Remove every list of a buyer, and what was said of pairs."""
+    """Remove every list of a buyer, and what was said of pairs and of categories."""
     found = _remove(list(buyer.own(SpendList).select_for_update(of=("self",)).order_by("pk")))
+    buyer.own(PotentialStep).delete()
     answers, _models = buyer.own(PairMemory).delete()
     return Removed(found.lists, found.rows, found.creditors, answers)
 

@@ -17,6 +17,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
 BEGIN
     PERFORM procurement_spend_remove(array_agg(l.id)) FROM procurement_spendlist l WHERE l.supplier_id = OLD.id;
     DELETE FROM procurement_pairmemory WHERE supplier_id = OLD.id;
+    DELETE FROM procurement_potentialstep WHERE supplier_id = OLD.id;
     RETURN OLD;
 END $$
 """
@@ -29,6 +30,16 @@ BEGIN
     UPDATE procurement_creditor SET enterprise_id = NULL, party_name = '' WHERE enterprise_id = OLD.id;
     DELETE FROM procurement_pair WHERE enterprise_id = OLD.id;
     DELETE FROM procurement_pairmemory WHERE enterprise_id = OLD.id;
+    RETURN OLD;
+END $$
+"""
+
+#: A request on the marketplace that goes takes along that a supplier made it from its lists, which others cannot see.
+FORGET_REQUEST = """
+CREATE OR REPLACE FUNCTION procurement_spend_forget_request() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+BEGIN
+    DELETE FROM procurement_potentialstep WHERE request_id = OLD.id;
     RETURN OLD;
 END $$
 """
@@ -72,6 +83,9 @@ def statements() -> list[str]:
         " FOR EACH ROW EXECUTE FUNCTION procurement_spend_forget()",
         "CREATE OR REPLACE TRIGGER procurement_spend_forget BEFORE DELETE ON accounts_enterprise"
         " FOR EACH ROW EXECUTE FUNCTION procurement_spend_forget_enterprise()",
+        FORGET_REQUEST,
+        "CREATE OR REPLACE TRIGGER procurement_spend_forget BEFORE DELETE ON procurement_marketrequest"
+        " FOR EACH ROW EXECUTE FUNCTION procurement_spend_forget_request()",
         EXPIRE,
         "REVOKE ALL ON FUNCTION procurement_spend_expire(timestamptz) FROM PUBLIC",
         "GRANT EXECUTE ON FUNCTION procurement_spend_expire(timestamptz) TO {role}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -72,6 +73,42 @@ def by(buyer: Buyer, wanted: Wanted, what: str) -> list[Line]:
     name = _FIELDS[what]
     rows = sums(buyer, wanted).values(name).annotate(**_measures()).order_by(name)
     return [_line(row[name] or _("Not filled in"), row) for row in rows]
+
+
+#: Years beside each other, the newest on the right.
+MOST_YEARS = 5
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The share of one heading in each of the years, None where nothing was paid."""
+
+    label: str
+    years: list[Line | None]
+
+
+def side_by_side(
+    buyer: Buyer, wanted: Wanted, what: str, shown: Sequence[Line]
+) -> tuple[list[int], list[Beside]]:
+    """The headings of `shown` in the last years, and the whole. Three queries; nothing within one year or by size.
+
+    A supplier's size is not that of one year, so sizes have no years beside each other.
+    """
+    if wanted.year or what == "omvang":
+        return [], []
+    name = _FIELDS[what]
+    rows = sums(buyer, wanted)
+    years = sorted(rows.order_by("-year").values_list("year", flat=True).distinct()[:MOST_YEARS])
+    if len(years) < 2:
+        return [], []
+    found: dict[str, dict[int, Line]] = {}
+    for row in rows.filter(year__in=years).values(name, "year").annotate(**_measures()):
+        label = row[name] or _("Not filled in")
+        found.setdefault(label, {})[row["year"]] = _line(label, row)
+    labels = [line.label for line in shown if line.label in found]
+    lines = [Beside(label, [found[label].get(year) for year in years]) for label in labels]
+    in_all = [together([line[year] for line in found.values() if year in line], "") for year in years]
+    return years, [*lines, Beside(_("Total"), list(in_all))]
 
 
 def _by_size(buyer: Buyer, wanted: Wanted) -> list[Line]:

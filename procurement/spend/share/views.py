@@ -38,6 +38,7 @@ def spend_share(request: HttpRequest) -> HttpResponse:
     lines = queries.by(buyer, wanted, what)
     shown = lines if what == "omvang" else largest(lines, MOST_LINES, _("All others"))
     times = queries.over_time(buyer, wanted)
+    years, beside = queries.side_by_side(buyer, wanted, what, shown)
     suppliers = [
         (row["creditor__party_name"], label_of(row["counts_as"]), row["amount"])
         for row in queries.social_suppliers(buyer, wanted)[:MOST_SUPPLIERS]
@@ -57,6 +58,8 @@ def spend_share(request: HttpRequest) -> HttpResponse:
         "chart_words": drawing.described(shown),
         "time_chart": drawing.bars(times) if len(times) > 1 else "",
         "time_words": drawing.described(times),
+        "years": years,
+        "beside": beside,
         "suppliers": suppliers,
     }
     return render(request, "procurement/spend/share/share.html", context)
