@@ -23,7 +23,7 @@ def register() -> None:
     register_navigation(NavItem(_("Social spend"), "spend_share", "procurement.manage_spend", 59, "chart"))
     register_panel(
         Panel(
-            "spend", _("Social spend"), "procurement/spend/share/_panel.html", panel, "procurement.manage_spend",
+            "spend", _("Social spend"), "procurement/spend/share/_panel.html", panel, "procurement.view_contracts",
             order=69,
         )
     )  # fmt: skip

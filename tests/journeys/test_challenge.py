@@ -22,8 +22,11 @@ with scoped([home.pk]):
     Challenge.objects.filter(pk=PK).update(closes_at=timezone.now())
 """
 
-#: The bell, as the database hears it: at once, while everyone sends.
-RING = "UPDATE challenges_challenge SET closes_at = clock_timestamp() WHERE slug = %s"
+#: The bell, as the database hears it: while everyone sends, at the moment nobody is half-way.
+RING = (
+    "WITH held AS MATERIALIZED (SELECT id FROM challenges_challenge WHERE slug = %s FOR UPDATE)"
+    " UPDATE challenges_challenge c SET closes_at = clock_timestamp() FROM held WHERE c.id = held.id"
+)
 
 #: Makes a challenge with as many drafts as PEOPLE; the links are the answer.
 CROWD = """

@@ -17,6 +17,7 @@ from challenges.contests.models import Challenge, ChallengeState
 from portal.kernel.clock import database_now
 from portal.kernel.conflicts import lock_version
 from portal.kernel.files.actions import store_upload
+from portal.kernel.locks import hold
 from portal.kernel.models import Person
 from portal.kernel.outbox.actions import queue_mail
 from portal.kernel.people.tokens import hash_token, link_token
@@ -149,6 +150,8 @@ def write(*, entry: Entry, version: int, title: str, organisation: str, answers:
 
 
 def _lock(entry: Entry) -> Entry:
+    """The entry locked, with the challenge as it is until we are done: nobody moves the bell meanwhile."""
+    hold(entry.challenge)
     return (
         Entry.objects.select_for_update(of=("self",))
         .select_related("challenge__municipality")

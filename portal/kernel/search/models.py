@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models.functions import Lower
@@ -36,10 +36,11 @@ class SearchDocument(TenantModel):
         ]
         indexes = [
             GinIndex(fields=["municipality", "vector"], name="search_words"),
-            GinIndex(
+            # GiST and not GIN: it divides by municipality first, and gives the nearest titles without the others.
+            GistIndex(
                 models.F("municipality"),
-                OpClass(Lower("title"), name="gin_trgm_ops"),
-                name="search_typing_errors",
+                OpClass(Lower("title"), name="gist_trgm_ops(siglen=64)"),
+                name="search_nearest_titles",
             ),
         ]
 

@@ -36,9 +36,9 @@ def matching(text: str, *, kind: str) -> list[int]:
         return []
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT d.object_id FROM kernel_search(%s, %s, %s::text[], %s) found"
+            "SELECT d.object_id FROM kernel_search(%s, %s, %s::text[], %s, %s) found"
             " JOIN kernel_searchdocument d USING (id)",
-            [words, text.lower() if len(text) >= 4 else "", [kind], MOST_MATCHING],
+            [words, text.lower() if len(text) >= 4 else "", [kind], MOST_MATCHING, CANDIDATES],
         )
         return [int(row[0]) for row in cursor.fetchall()]
 

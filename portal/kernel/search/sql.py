@@ -5,8 +5,8 @@ test each visible row. The search therefore runs as the owner, in a function tha
 first thing. It reads the scope from the settings, not from arguments, so no caller can widen it.
 
 Two sets of candidates, each bounded so that cost does not grow with the table: rows that match the words
-(Dutch stems, the last word as a prefix), and, when these are fewer than 5, rows whose title resembles the text
-(typing errors).
+(Dutch stems, the last word as a prefix), and, when these are fewer than 5, the `alike` rows whose title resembles the
+text most (typing errors).
 """
 
 SEARCH_FUNCTIONS: tuple[str, ...] = (
@@ -32,8 +32,9 @@ SEARCH_FUNCTIONS: tuple[str, ...] = (
     CREATE OR REPLACE TRIGGER kernel_search_vector BEFORE INSERT OR UPDATE OF title, subtitle, body
     ON kernel_searchdocument FOR EACH ROW EXECUTE FUNCTION kernel_search_vector()
     """,
+    "DROP FUNCTION IF EXISTS kernel_search(text, text, text[], int)",
     """
-    CREATE OR REPLACE FUNCTION kernel_search(words text, plain text, kinds text[], bound int)
+    CREATE OR REPLACE FUNCTION kernel_search(words text, plain text, kinds text[], bound int, alike int DEFAULT 30)
     RETURNS TABLE (id bigint, score real)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path = public AS $$
@@ -59,7 +60,7 @@ SEARCH_FUNCTIONS: tuple[str, ...] = (
                 WHERE plain <> '' AND (SELECT count(*) FROM by_word) < 5 AND s.municipality_id = town.id AND plain <% lower(s.title)
                   AND (s.domain = '' OR s.domain = ANY (scope.domains))
                   AND (cardinality(kinds) = 0 OR s.kind = ANY (kinds))
-                LIMIT bound
+                ORDER BY plain <<-> lower(s.title) LIMIT alike
             ) d
         )
         SELECT found.id, max(found.score)::real FROM (
@@ -67,6 +68,6 @@ SEARCH_FUNCTIONS: tuple[str, ...] = (
         ) found GROUP BY found.id ORDER BY 2 DESC, 1 DESC LIMIT bound
     $$
     """,
-    "REVOKE ALL ON FUNCTION kernel_search(text, text, text[], int) FROM PUBLIC",
-    "GRANT EXECUTE ON FUNCTION kernel_search(text, text, text[], int) TO {role}",
+    "REVOKE ALL ON FUNCTION kernel_search(text, text, text[], int, int) FROM PUBLIC",
+    "GRANT EXECUTE ON FUNCTION kernel_search(text, text, text[], int, int) TO {role}",
 )

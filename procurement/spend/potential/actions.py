@@ -14,11 +14,14 @@ from procurement.spend.potential.models import PotentialKind, PotentialStep
 
 
 @transaction.atomic
-def ask_for(*, buyer: Buyer, category: str, by: Person, **facts: Any) -> MarketRequest:
-    """Make a request on the marketplace about this category. The same form sent twice gives the one that is there."""
+def ask_for(*, buyer: Buyer, about: str, by: Person, **facts: Any) -> MarketRequest:
+    """Make a request on the marketplace about this category of spend; `facts` are those of the request.
+
+    The same form sent twice gives the request that is there.
+    """
     made = ask(by=by, **facts)
     PotentialStep.objects.get_or_create(
-        request=made, defaults={**buyer.whose, "category": category, "kind": PotentialKind.ASKED, "by": by}
+        request=made, defaults={**buyer.whose, "category": about, "kind": PotentialKind.ASKED, "by": by}
     )
     return made
 

@@ -42,5 +42,22 @@ def market_category(found: Sought, labels: Mapping[str, str], lexicon: Lexicon) 
 
 
 def fits(found: Sought, category: str, candidates: Sequence[Candidate], weights: Weights) -> list[Match]:
-    """The best offer of each enterprise, the best first. Only offers of which a word or the category fits."""
-    return ranked(Ask(found.words, category), candidates, weights) if found.words else []
+    """The best offer of each enterprise, the best first.
+
+    Offers of the category, and others with every word: who builds websites does not build houses. When no category of
+    the marketplace is like it, half of the words is enough ("Koffie en soep").
+    """
+    enough = [
+        candidate
+        for candidate in candidates
+        if (category and candidate.category == category) or _hits(found, candidate) >= _least(found, category)
+    ]
+    return ranked(Ask(found.words, category), enough, weights) if found.words else []
+
+
+def _hits(found: Sought, candidate: Candidate) -> int:
+    return sum(1 for meant in found.words if meant & candidate.words)
+
+
+def _least(found: Sought, category: str) -> int:
+    return len(found.words) if category else -(-len(found.words) // 2)

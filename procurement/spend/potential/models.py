@@ -6,13 +6,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from procurement.spend.lists.models import BuyersModel
 
 
 class PotentialKind(models.TextChoices):
     ASKED = "asked", _("Asked on the marketplace")
-    ASIDE = "aside", _("Set aside")
+    ASIDE = "aside", pgettext_lazy("spend", "Set aside")
 
 
 class PotentialStep(BuyersModel):

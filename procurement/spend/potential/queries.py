@@ -107,9 +107,16 @@ def chances(buyer: Buyer, rows: Sequence[dict[str, Any]]) -> list[Chance]:
 
 
 def suggested_category(buyer: Buyer, category: str) -> str:
-    """The category of the marketplace for a request about this spend; "" when none is like it."""
-    words = lexicon(buyer.municipality.pk)
-    return market_category(_asked(buyer, [category])[category], _labels(buyer), words)
+    """The category of the marketplace for a request about this spend: by its name, else that of the offer that fits
+
+    best; "" when nothing is like it.
+    """
+    asked = _asked(buyer, [category])
+    named = market_category(asked[category], _labels(buyer), lexicon(buyer.municipality.pk))
+    if named:
+        return named
+    best = _found(buyer, asked)[category]
+    return str(best[0].offer.category) if best else ""
 
 
 def _labels(buyer: Buyer) -> dict[str, str]:

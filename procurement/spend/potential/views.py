@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -59,11 +59,14 @@ def spend_potential(request: HttpRequest) -> HttpResponse:
 
 
 def _category(request: HttpRequest, buyer: Buyer) -> str:
-    """The category the address names; Http404 when the buyer has no such category."""
-    asked = request.GET.get(ABOUT, "")
-    if not asked or "\0" in asked or not share.sums(buyer, share.Wanted(category=asked)).exists():
-        raise Http404
-    return asked
+    """The category the address names; "" when the buyer has no such category (any more)."""
+    asked = request.GET.get(ABOUT, "").replace("\0", "")
+    return asked if asked and share.sums(buyer, share.Wanted(category=asked)).exists() else ""
+
+
+def _gone(request: HttpRequest, buyer: Buyer) -> HttpResponse:
+    messages.info(request, _("This category is not in your lists. Perhaps the list was removed."))
+    return redirect(_address(buyer))
 
 
 @permission_or_own(MANAGE, OWN)
@@ -71,6 +74,8 @@ def spend_potential_ask(request: HttpRequest) -> HttpResponse:
     """A request on the marketplace about a category; then the page of the request shows who fits."""
     buyer, actor = buyer_of(request), actor_of(request)
     category, staff = _category(request, buyer), actor.membership is not None
+    if not category:
+        return _gone(request, buyer)
     person = person_of(request)
     initial = {"title": category, "category": queries.suggested_category(buyer, category)}
     if buyer.supplier:
@@ -83,7 +88,7 @@ def spend_potential_ask(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         facts = form.facts(buyer.municipality)
-        made = actions.ask_for(buyer=buyer, category=category, by=person, **facts)
+        made = actions.ask_for(buyer=buyer, about=category, by=person, **facts)
         messages.info(request, f"spend-{category}", extra_tags="draft-saved")
         return redirect("market_request", pk=made.pk)
     context = {**frame(request, buyer), "form": form, "category": category, "back": _address(buyer)}
@@ -95,6 +100,8 @@ def spend_potential_aside(request: HttpRequest) -> HttpResponse:
     """Set a category aside, with why."""
     buyer = buyer_of(request)
     category = _category(request, buyer)
+    if not category:
+        return _gone(request, buyer)
     form = AsideForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         step, made = actions.set_aside(
@@ -120,6 +127,6 @@ def spend_potential_again(request: HttpRequest) -> HttpResponse:
     """A category that was set aside is a chance again."""
     buyer = buyer_of(request)
     category = _category(request, buyer)
-    if actions.take_up_again(buyer=buyer, category=category):
+    if category and actions.take_up_again(buyer=buyer, category=category):
         messages.success(request, _("%(category)s is among the chances again.") % {"category": category})
     return redirect(_address(buyer, weg="1"))
