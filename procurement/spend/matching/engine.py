@@ -11,6 +11,7 @@ from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from sys import intern
 
 from accounts.imports.engine import plain
 
@@ -41,30 +42,21 @@ def trigrams(name: str) -> frozenset[str]:
     return frozenset(word[at : at + 3] for word in padded for at in range(len(word) - 2))
 
 
-def alike(one: frozenset[str], other: frozenset[str]) -> Fraction:
-    """What two names share of what they have together, from 0 to 1."""
-    together = len(one | other)
-    return Fraction(len(one & other), together) if together else Fraction(0)
-
-
 class NameIndex:
     """Finds names that look like one. Its size is that of the names it holds, whatever is asked of it."""
 
     def __init__(self, names: Iterable[tuple[int, str]]) -> None:
         self._keys: list[int] = []
-        self._names: list[str] = []
-        self._sizes = array("H")
+        self._threes: list[frozenset[str]] = []
         self._holders: dict[str, array[int]] = {}
         for key, name in names:
-            threes = trigrams(name)
+            threes = frozenset(map(intern, trigrams(name)))
             if not threes:
                 continue
-            place = len(self._keys)
-            self._keys.append(key)
-            self._names.append(name)
-            self._sizes.append(len(threes))
             for three in threes:
-                self._holders.setdefault(three, array("L")).append(place)
+                self._holders.setdefault(three, array("L")).append(len(self._keys))
+            self._keys.append(key)
+            self._threes.append(threes)
 
     def like(self, name: str, least: Fraction, most: int) -> list[tuple[int, Fraction]]:
         """(key, how alike), the most alike first, at least `least`. A key counts once, by its best name.
@@ -74,20 +66,19 @@ class NameIndex:
         threes = trigrams(name)
         if not threes or least <= 0:
             return []
-        size = len(threes)
+        size, over, under = len(threes), least.numerator, least.denominator
         rare = sorted(threes, key=lambda three: len(self._holders.get(three, ())))
-        needed = -(-least.numerator * size // least.denominator)  # rounded up
+        needed = -(-over * size // under)  # rounded up
         places: set[int] = set()
         for three in rare[: size - needed + 1]:
             places.update(self._holders.get(three, ()))
         found: dict[int, Fraction] = {}
         for place in places:
-            other = self._sizes[place]
-            if min(size, other) * least.denominator < least.numerator * max(size, other):
-                continue
-            score = alike(threes, trigrams(self._names[place]))
-            if score >= least:
-                key = self._keys[place]
+            other = self._threes[place]
+            shared = len(threes & other)
+            together = size + len(other) - shared
+            if shared * under >= over * together:
+                key, score = self._keys[place], Fraction(shared, together)
                 found[key] = max(score, found.get(key, score))
         return sorted(found.items(), key=lambda item: (-item[1], item[0]))[:most]
 

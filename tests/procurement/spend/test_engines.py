@@ -17,12 +17,17 @@ from procurement.spend.matching.engine import (
     Directory,
     NameIndex,
     Party,
-    alike,
     bare,
     counts_as,
     trigrams,
 )
 from procurement.spend.share.engine import Line, largest, together
+
+
+def alike(one, other):
+    """What two names share of what they have together: the plain definition, for the index to keep to."""
+    return Fraction(len(one & other), len(one | other)) if one | other else Fraction(0)
+
 
 FORMS = frozenset({"bv", "nv", "stichting", "vof"})
 
