@@ -16,6 +16,7 @@ from accounts.casefile.views import get_case_file
 from accounts.impact import actions, queries
 from accounts.impact.engine import RefusedError
 from accounts.impact.forms import ClaimForm, EvidenceForm, RefuseForm, ShareForm
+from accounts.impact.lists import claims_for, state_of
 from accounts.impact.models import Claim, ClaimState, Indicator
 from accounts.self_service.queries import my_case_files
 from portal.kernel.audit.actions import record_figures
@@ -51,14 +52,10 @@ def _context(request: HttpRequest, case_file: CaseFile) -> dict[str, Any]:
 @permission(STAFF)
 def claims(request: HttpRequest) -> HttpResponse:
     """Claims by state, those to check first; ?stand= chooses another state."""
-    state = request.GET.get("stand", "")
-    if state not in ClaimState.values:
-        state = ClaimState.CLAIMED
-    rows = Claim.objects.filter(state=state).select_related("case_file", "indicator")
     context = {
-        "page": paginate(request, rows.order_by("-claimed_at", "-pk")),
+        "page": paginate(request, claims_for(request.GET)),
         "states": ClaimState.choices,
-        "state": state,
+        "state": state_of(request.GET),
     }
     return render(request, "accounts/impact/claims.html", context)
 

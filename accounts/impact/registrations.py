@@ -9,12 +9,13 @@ def register() -> None:
     """Permissions, navigation, and the panels of the case file and of the own page."""
     from accounts.casefile.panels import Panel
     from accounts.casefile.panels import register as register_panel
-    from accounts.impact import permissions, queries  # noqa: F401  permissions declares them
+    from accounts.impact import lists, permissions, queries  # noqa: F401  permissions declares them
     from accounts.self_service.panels import OwnPanel
     from accounts.self_service.panels import register as register_own
     from portal.ui.navigation import INSTRUMENTS, NavItem
     from portal.ui.navigation import register as register_navigation
 
+    lists.register()
     register_navigation(
         NavItem(_("Goals and impact"), "goals", "accounts.view_goals", 55, "goal", group=INSTRUMENTS)
     )

@@ -8,42 +8,25 @@ from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.casefile.models import Theme
 from accounts.impact import actions, queries
 from accounts.impact.forms import GoalForm, IndicatorForm
+from accounts.impact.lists import STATES, goals_for
 from accounts.impact.models import Goal, Indicator
 from portal.kernel.audit.actions import record_figures
 from portal.kernel.conflicts import FieldConflict, StaleVersionError, compare
 from portal.kernel.permissions import actor_of, allowed, check, permission
 from portal.ui.pagination import paginate
 
-STATES = {
-    "": gettext_lazy("Running"),
-    "straks": gettext_lazy("Not started yet"),
-    "voorbij": gettext_lazy("Ended"),
-}
-
 
 @permission("accounts.view_goals")
 def goals(request: HttpRequest) -> HttpResponse:
     """The goals with their bars; ?stand= and ?thema= narrow them down."""
-    today = timezone.localdate()
     state, theme = request.GET.get("stand", ""), request.GET.get("thema", "")
-    rows = queries.goals()
-    if state == "straks":
-        rows = rows.filter(starts_on__gt=today)
-    elif state == "voorbij":
-        rows = rows.filter(ends_on__lt=today)
-    else:
-        rows = rows.filter(starts_on__lte=today, ends_on__gte=today)
-    if theme in Theme.values:
-        rows = rows.filter(theme=theme)
     actor = actor_of(request)
-    page = paginate(request, rows)
+    page = paginate(request, goals_for(request.GET))
     context = {
         "page": page,
         "rows": [queries.row_for(goal, actor) for goal in page.rows],

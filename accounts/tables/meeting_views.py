@@ -18,6 +18,7 @@ from accounts.tables import meetings as actions
 from accounts.tables import queries
 from accounts.tables.forms import MeetingForm, SignUpForm
 from accounts.tables.frames import OWN, STAFF, ask_again, case_file_of, frame
+from accounts.tables.lists import meetings_for, shows_past
 from accounts.tables.meeting_models import Meeting, SignUp, SignUpState
 from accounts.tables.rulesets import limits_for
 from portal.kernel.conflicts import StaleVersionError, compare
@@ -124,15 +125,8 @@ def sign_up_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @permission("accounts.view_tables")
 def meetings(request: HttpRequest) -> HttpResponse:
     """All meetings: those to come, or those that were."""
-    past = request.GET.get("toon") == "geweest"
-    rows = queries.meetings_ahead()
-    if past:
-        rows = (
-            Meeting.objects.select_related("location", "organiser")
-            .filter(ends_at__lte=timezone.now())
-            .order_by("-starts_at", "-pk")
-        )
-    context = {"page": paginate(request, rows), "past": past, "tab": "meetings"}
+    page = paginate(request, meetings_for(request.GET))
+    context = {"page": page, "past": shows_past(request.GET), "tab": "meetings"}
     return render(request, "accounts/tables/meetings.html", context)
 
 

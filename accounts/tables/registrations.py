@@ -11,11 +11,12 @@ def register() -> None:
     from accounts.casefile.panels import register as register_panel
     from accounts.self_service.panels import OwnPanel
     from accounts.self_service.panels import register as register_own
-    from accounts.tables import permissions, queries, rulesets  # noqa: F401  permissions declares them
+    from accounts.tables import lists, permissions, queries, rulesets  # noqa: F401  permissions declares them
     from portal.ui.navigation import INSTRUMENTS, NavItem
     from portal.ui.navigation import register as register_navigation
 
     rulesets.register()
+    lists.register()
     title = _("Entrepreneurs' table")
     register_navigation(NavItem(title, "tables", "accounts.view_tables", 60, "people", group=INSTRUMENTS))
     register_panel(

@@ -115,6 +115,28 @@ def test_others_municipality_is_never_in_the_file(
     assert [row[0] for row in rows[1:]] == ["Van ons"]
 
 
+@pytest.mark.parametrize(
+    ("role", "code", "status"),
+    [
+        ("account_manager", "goals", 200), ("account_manager", "claims", 200), ("alderman", "goals", 403),
+        ("account_manager", "meetings", 200), ("social_return_coordinator", "efforts", 200),
+        ("account_manager", "efforts", 403), ("account_manager", "pso-assessments", 200),
+    ],
+)  # fmt: skip
+def test_lists_with_numbers_of_people_are_exported_by_who_may_see_these(
+    municipality: Any, staff: Any, client_for: Any, scope: Any, role: str, code: str, status: int
+) -> None:
+    page = next(page for page in list_pages() if page.code == code)
+    person = staff(role)
+    wanted = {"columns": [column.code for column in page.columns], "format": "csv"}
+    answer = client_for(person).post(reverse("export", args=[code]), wanted)
+    assert answer.status_code == status
+    if status == 200:
+        assert str(page.columns[0].label) in answer.content.decode("utf-8-sig")
+    with scope(municipality):
+        assert ReadLog.objects.filter(kind="export").exists() == (status == 200 and page.sensitive)
+
+
 def test_whoever_may_not_see_a_list_cannot_export_it(municipality: Any, staff: Any, client_for: Any) -> None:
     assert client_for(staff("specialist")).get(reverse("export", args=["people"])).status_code == 403
     assert client_for(staff("alderman")).post(reverse("export", args=["case-files"]), XLSX).status_code == 403

@@ -15,7 +15,9 @@ def register() -> None:
     from portal.kernel.privacy.registry import register_read_kind
     from portal.ui.navigation import NavItem
     from portal.ui.navigation import register as register_navigation
-    from procurement.pso.assessments import queries
+    from procurement.pso.assessments import lists, queries
+
+    lists.register()
 
     declare_merging("procurement.PsoAssessment", twins=True)  # numbered per year
     title = _("PSO self-assessment")

@@ -20,6 +20,7 @@ from procurement.pso.assessments import queries
 from procurement.pso.assessments.bought import bought
 from procurement.pso.assessments.drawing import described, norm_curve
 from procurement.pso.assessments.forms import SharedFilter, SubmitForm, WhatIfForm
+from procurement.pso.assessments.lists import shared_for
 from procurement.pso.assessments.models import PsoAssessment
 from procurement.pso.assessments.reading import Read, read
 from procurement.pso.distance import with_hire, with_order
@@ -174,14 +175,7 @@ def pso_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 def pso_assessments(request: HttpRequest) -> HttpResponse:
     """What enterprises shared with the municipality."""
     form = SharedFilter(request.GET)
-    form.is_valid()
-    data = form.cleaned_data
-    page = paginate(
-        request,
-        queries.shared(
-            text=(data.get("tekst") or "").strip(), year=data.get("jaar"), level=data.get("trede")
-        ),
-    )
+    page = paginate(request, shared_for(form))
     rows = [(row, LEVEL_LABELS[row.level or 0]) for row in page.rows]
-    context = {"form": form, "page": page, "rows": rows, "filtered": any(data.values())}
+    context = {"form": form, "page": page, "rows": rows, "filtered": any(form.cleaned_data.values())}
     return render(request, "procurement/pso/assessments/list.html", context)

@@ -20,6 +20,7 @@ from portal.kernel.permissions import actor_of, check, permission
 from portal.ui.pagination import paginate
 from procurement.social_return.efforts import actions, queries
 from procurement.social_return.efforts.forms import CodeForm, CorrectionForm, WordForm
+from procurement.social_return.efforts.lists import efforts_for, only_mine
 from procurement.social_return.efforts.models import WAITING, Effort, EffortFile, EffortKind, EffortState
 from procurement.social_return.efforts.words import signal
 from procurement.social_return.renewals.queries import waiting
@@ -35,13 +36,12 @@ MOST_CERTIFICATES = 20
 @permission(MANAGE)
 def efforts(request: HttpRequest) -> HttpResponse:
     """What waits for judgement, the longest first; ?wie=mij shows the contracts I keep."""
-    actor: Any = actor_of(request)
-    mine = request.GET.get("wie") == "mij"
-    rows = queries.to_judge()
-    if mine:
-        rows = rows.filter(contract__coordinator=actor.person)
-    page = paginate(request, rows, size=50)
-    context = {"page": page, "mine": mine, "certificates": list(waiting()[:MOST_CERTIFICATES])}
+    page = paginate(request, efforts_for(request.GET, actor_of(request)), size=50)
+    context = {
+        "page": page,
+        "mine": only_mine(request.GET),
+        "certificates": list(waiting()[:MOST_CERTIFICATES]),
+    }
     return render(request, "procurement/social_return/efforts/list.html", context)
 
 
