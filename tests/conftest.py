@@ -18,6 +18,7 @@ from django.test import Client
 from portal.embedded import APP, OWNER
 from portal.kernel.models import Municipality, Person
 from portal.kernel.tenancy.scope import scoped
+from tests import emptying
 from tests.factories import make_municipality, make_staff
 from tests.template import template_database
 
@@ -45,8 +46,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None, django_db_b
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """From here on everything runs as the application's role, under row-level security."""
     with django_db_blocker.unblock():
-        with connection.cursor() as cursor:  # only so that transactional tests can empty the tables
-            cursor.execute(f"GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {settings.DATABASE_APP_ROLE}")
+        emptying.install(settings.DATABASE_APP_ROLE)
         _connect_as(APP)
     yield
     _connect_as(OWNER)

@@ -10,17 +10,24 @@ from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "impactloket_template_"
+APPS = ("portal", "accounts", "procurement", "challenges")
 LOCK = 5_471_001
+
+
+def _makes_the_database(path: Path) -> bool:
+    """Migrations, and what installs policies, functions and triggers after them."""
+    return path.parent.name in ("migrations", "tenancy") or path.name in (
+        "sql.py",
+        "security.py",
+        "triggers.py",
+    )
 
 
 def _fingerprint() -> str:
     """Changes with everything a new database is made from."""
     files = [
         ROOT / "requirements" / "dev.txt",
-        *ROOT.glob("*/migrations/*.py"),
-        *ROOT.glob("portal/**/migrations/*.py"),
-        *ROOT.glob("portal/kernel/tenancy/*.py"),
-        *ROOT.glob("*/*/sql.py"),
+        *(path for app in APPS for path in (ROOT / app).rglob("*.py") if _makes_the_database(path)),
     ]
     digest = hashlib.sha256()
     for path in sorted(files):

@@ -93,16 +93,37 @@ def _person(role: str, municipality: Municipality) -> Person | None:
     return make_staff(municipality, role, domains=ALL_DOMAINS if role == Role.SPECIALIST else ())
 
 
+#: Who walks: each role in the municipality itself, and in another one.
+WALKERS = [(role, at_home) for at_home in (True, False) for role in ROLES]
+#: Those who walk one after the other through the same world: making it takes as long as a walk.
+TOGETHER = 3
+
+
+def _name(walker: tuple[str, bool]) -> str:
+    role, at_home = walker
+    return f"{role}-{'own' if at_home else 'other'}_municipality"
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize("at_home", [True, False], ids=["own_municipality", "other_municipality"])
+@pytest.mark.parametrize(
+    "walkers",
+    [WALKERS[start : start + TOGETHER] for start in range(0, len(WALKERS), TOGETHER)],
+    ids=lambda walkers: "+".join(map(_name, walkers)),
+)
 def test_every_route_answers_what_the_permission_says(
-    role: str, at_home: bool, municipality: Municipality, other_municipality: Municipality, client_for: Any
+    walkers: list[tuple[str, bool]],
+    municipality: Municipality,
+    other_municipality: Municipality,
+    client_for: Any,
 ) -> None:
     world = World(municipality)
-    person = _person(role, municipality if at_home else other_municipality)
-    actor = Actor(person, load_membership(person, None) if person else None)
-    cookies = client_for(person).cookies if person else SimpleCookie()
+    people = []
+    for role, at_home in walkers:
+        person = _person(role, municipality if at_home else other_municipality)
+        actor = Actor(person, load_membership(person, None) if person else None)
+        people.append(
+            (_name((role, at_home)), actor, client_for(person).cookies if person else SimpleCookie())
+        )
     wrong: list[str] = []
     for route in routes():
         required = required_of(route.view)
@@ -111,11 +132,12 @@ def test_every_route_answers_what_the_permission_says(
             wrong.append(f"{route.name} has no sample")
             continue
         given = SAMPLES[route.name](world) if route.name in SAMPLES else Sample()
-        for method in ("get", "post"):
-            status, location = _ask(method, reverse(route.name, kwargs=given.kwargs), cookies)
-            complaint = _judge(required, actor, given, status, location)
-            if complaint:
-                wrong.append(f"{method} {route.name}: {status} {location} but {complaint}")
+        for name, actor, cookies in people:
+            for method in ("get", "post"):
+                status, location = _ask(method, reverse(route.name, kwargs=given.kwargs), cookies)
+                complaint = _judge(required, actor, given, status, location)
+                if complaint:
+                    wrong.append(f"{name} {method} {route.name}: {status} {location} but {complaint}")
     assert wrong == []
 
 
