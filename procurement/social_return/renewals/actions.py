@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.casefile.models import CaseFile
-from accounts.recognition.marks import OverlapError, add_mark
+from accounts.recognition.marks import OverlapError, add_mark, change_mark
 from accounts.recognition.models import Mark, MarkKind
 from accounts.timeline.actions import add_document
 from portal.kernel.conflicts import StaleVersionError
@@ -24,7 +24,7 @@ from portal.kernel.outbox.links import absolute
 from procurement.social_return.contracts.actions import note
 from procurement.social_return.contracts.models import Contract, ContractState
 from procurement.social_return.renewals.models import HandedCertificate, HandedState
-from procurement.social_return.renewals.queries import case_file_of
+from procurement.social_return.renewals.queries import case_file_of, former_of
 from procurement.suppliers.mail import mail_people
 from procurement.suppliers.models import Supplier
 
@@ -114,15 +114,22 @@ def withdraw(*, row: HandedCertificate, by: Person) -> HandedCertificate:
 
 
 @transaction.atomic
-def accept(*, row: HandedCertificate, version: int, by: Person) -> HandedCertificate:
+def accept(
+    *, row: HandedCertificate, version: int, by: Person, end_former: bool = False
+) -> HandedCertificate:
     """Accept: the register gets it, with the evidence, when the enterprise has a case file here.
 
-    Raises StaleVersionError, and RefusedError "state", or "overlap" when the register has another certificate of
-    these days.
+    With `end_former` the certificate it renews (queries.former_of) ends the day before this one begins. Raises
+    StaleVersionError, and RefusedError "state", or "overlap" when the register has another certificate of these days.
     """
     row = _lock(row, version)
     case_file = case_file_of(row.supplier)
     if case_file:
+        former = former_of(row, case_file) if end_former else None
+        if former:
+            change_mark(
+                mark=former, version=former.version, by=by, valid_to=row.valid_from - dt.timedelta(days=1)
+            )
         row.mark = _in_register(row, case_file, by)
     _decide(row, HandedState.ACCEPTED, by)
     _tell(row, _("PSO certificate %(number)s accepted") % {"number": row.number}, by)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from accounts.casefile.models import CaseFile
+from accounts.recognition.models import Mark, MarkKind
 from portal.kernel.models import Person
 from procurement.social_return.contracts.models import Contract, ContractState
 from procurement.social_return.discount import engine
@@ -48,6 +49,17 @@ def case_file_of(supplier: Supplier) -> CaseFile | None:
     """The case file of the supplier's enterprise here, where the register keeps its certificates."""
     found = CaseFile.objects.filter(enterprise=supplier.enterprise_id).select_related("merged_into").first()
     return (found.merged_into or found) if found else None
+
+
+def former_of(row: HandedCertificate, case_file: CaseFile) -> Mark | None:
+    """The certificate in the register that this one renews while it still runs; None when they do not overlap, or when
+
+    it began no earlier or lasts longer: then this is no renewal.
+    """
+    return Mark.objects.filter(
+        case_file=case_file, kind=MarkKind.PSO, valid_from__lt=row.valid_from, valid_to__gte=row.valid_from,
+        valid_to__lte=row.valid_to,
+    ).first()  # fmt: skip
 
 
 def as_certificate(row: HandedCertificate) -> Certificate:

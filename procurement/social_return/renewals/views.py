@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -37,10 +38,13 @@ def _get(request: HttpRequest, pk: int) -> HandedCertificate:
 def _page(
     request: HttpRequest, found: HandedCertificate, form: RefuseForm | None = None, status: int = 200
 ) -> HttpResponse:
+    case_file, waits = queries.case_file_of(found.supplier), found.state == HandedState.WAITING
     context = {
         "row": found,
-        "waits": found.state == HandedState.WAITING,
-        "case_file": queries.case_file_of(found.supplier),
+        "waits": waits,
+        "case_file": case_file,
+        "former": queries.former_of(found, case_file) if waits and case_file else None,
+        "day_before": found.valid_from - dt.timedelta(days=1),
         "meanings": [(item, _WHY_NOT[item.refusal]) for item in queries.meanings(found)],
         "others": [row for row in queries.of_supplier(found.supplier_id) if row.pk != found.pk],
         "refuse_form": form or RefuseForm(initial={"version": found.version}, prefix="refuse"),
@@ -63,7 +67,8 @@ def handed_accept(request: HttpRequest, pk: int) -> HttpResponse:
     sent = request.POST.get("version", "")
     version = int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 9 else 0
     try:
-        row = actions.accept(row=found, version=version, by=actor.person)
+        end = request.POST.get("eindigen") == "ja"
+        row = actions.accept(row=found, version=version, by=actor.person, end_former=end)
         if row.mark_id:
             text = _("Accepted. It stands in the register of PSO certificates, and the supplier gets a mail.")
         else:
@@ -79,8 +84,8 @@ def handed_accept(request: HttpRequest, pk: int) -> HttpResponse:
 def _refused(code: str) -> str:
     if code == "overlap":
         return _(
-            "The register has another PSO certificate of this enterprise for these days. Have the account manager "
-            "end that one first, or refuse this one with the reason."
+            "The register has another PSO certificate of this enterprise for these days. Let that one end first, or "
+            "refuse this one with the reason."
         )
     return _("This is decided already. Look at how it stands now.")
 

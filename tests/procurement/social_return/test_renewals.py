@@ -238,6 +238,30 @@ def test_without_a_case_file_the_discount_knows_it_and_with_another_certificate_
     assert "In het register staat een ander PSO-certificaat" in answer.content.decode()
 
 
+def test_a_renewal_lets_the_certificate_on_record_end_the_day_before(case, client_for):
+    municipality, tarik, _member, _contract = case
+    file = register_file(case)
+    with scoped([municipality.pk]):
+        former = add_mark(
+            case_file=file, by=tarik, kind="pso", level="1", number="PSO-25-01", issued_by="PSO-Nederland",
+            valid_from=dt.date(2025, 4, 1), valid_to=dt.date(2027, 3, 31), checked_on=AWARD,
+        )  # fmt: skip
+        row = hand_in(case)  # from 1 March 2027
+    browser, page = client_for(tarik), f"/social-return/certificaten/{row.pk}/"
+    shown = browser.get(page).content.decode()
+    assert "dan eindigt die op 28-02-2027" in shown and 'name="eindigen"' in shown
+    refused = browser.post(f"{page}akkoord/", {"version": row.version}, follow=True).content.decode()
+    assert "In het register staat een ander PSO-certificaat" in refused
+    for _twice in range(2):
+        browser.post(f"{page}akkoord/", {"version": row.version, "eindigen": "ja"})
+    with scoped([municipality.pk]):
+        former.refresh_from_db()
+        row.refresh_from_db()
+        assert former.valid_to == dt.date(2027, 2, 28) and former.checked_by == tarik
+        assert row.state == "accepted" and row.mark.valid_from == dt.date(2027, 3, 1)
+        assert Mark.objects.filter(case_file=file).count() == 2
+
+
 def test_refused_with_a_reason_the_supplier_reads_and_who_comes_second_is_told(case, client_for):
     municipality, tarik, member, _contract = case
     with scoped([municipality.pk]):
